@@ -1,0 +1,201 @@
+"""The ``seq2seq-lab`` command."""
+
+import argparse
+import dataclasses
+import importlib.metadata
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+
+from seq2seq_lab.evaluation import Example, accuracy_by_length, examples, reverse
+from seq2seq_lab.runs import Run, new_folder
+from seq2seq_lab.training import RECIPES, TrainConfig
+from seq2seq_lab.vocabulary import END, REVERSAL
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the usage above it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: error: {message} (--help lists what there is)\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit status is 0, or 2 for bad input."""
+    options = build_parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (ValueError, TypeError, OSError, FloatingPointError) as error:
+        print(f"seq2seq-lab: error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nseq2seq-lab: interrupted", file=sys.stderr)
+        return 130
+    return 0
+
+
+def build_parser() -> Parser:
+    """All commands and their options."""
+    parser = Parser(prog="seq2seq-lab", description="Learn sequence-to-sequence models.")
+    version = importlib.metadata.version("seq2seq_lab")
+    parser.add_argument("--version", action="version", version=version)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    train = commands.add_parser("train", help="train a model and show what it learned")
+    tasks = train.add_subparsers(required=True, metavar="TASK")
+    _add_reversal(tasks.add_parser("reversal", help="digit sequences, reversed"))
+
+    evaluate = commands.add_parser("evaluate", help="a run's accuracy by length")
+    evaluate.add_argument("run", metavar="RUN", help="folder of a finished run")
+    evaluate.set_defaults(command=run_evaluate)
+
+    predict = commands.add_parser("predict", help="reverse digits with a trained model")
+    predict.add_argument("run", metavar="RUN", help="folder of a finished run")
+    predict.add_argument("digits", metavar="DIGIT", nargs="+", help="such as 2 4 7 1 3")
+    predict.set_defaults(command=run_predict)
+    return parser
+
+
+def _add_reversal(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--recipe",
+        choices=RECIPES,
+        default="default",
+        help="where the other defaults come from; course is the course's own (default: default)",
+    )
+    for name, kind, what in (
+        ("iterations", int, "batches to train on"),
+        ("batch_size", int, "sequences a batch"),
+        ("hidden", int, "hidden units of encoder and decoder"),
+        ("learning_rate", float, "of Adam; in the default recipe, its peak"),
+        ("max_length", int, "longest sequence to train on, in digits"),
+        ("seed", int, "of the weights and the batches"),
+    ):
+        parser.add_argument(
+            "--" + name.replace("_", "-"), type=kind, metavar="N", help=what + _stated_default(name)
+        )
+    parser.add_argument(
+        "--out", type=Path, metavar="RUN", help="folder to save in (default: runs/reversal-N)"
+    )
+    parser.add_argument(
+        "--resume",
+        nargs="?",
+        type=Path,
+        const=Path(),
+        metavar="RUN",
+        help="go on with the run in this folder, or in --out (default: start anew)",
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="print the folder alone (default: a full report)"
+    )
+    parser.set_defaults(command=run_train)
+
+
+def _stated_default(name: str) -> str:
+    ours, course = (getattr(RECIPES[recipe], name) for recipe in ("default", "course"))
+    return f" (default: {ours})" if ours == course else f" (default: {ours}; course: {course})"
+
+
+def run_train(options: argparse.Namespace) -> None:
+    """Train, save, and show what was learned."""
+    run = _start_or_resume(options)
+    from noggin import LiveLogger  # a second, so only when it is used
+
+    logger = LiveLogger()
+    try:
+        model = run.train(logger=logger, progress=not options.quiet)
+    except KeyboardInterrupt:
+        command = f"seq2seq-lab train reversal --resume {run.folder}"
+        print(f"\nseq2seq-lab: stopped; to go on: {command}", file=sys.stderr, end="")
+        raise
+    run.save_metrics(logger)
+    accuracy = _evaluate(run, model)
+    run.save_accuracy(accuracy)
+    run.save_model(model)
+    if options.quiet:
+        print(run.folder)
+        return
+    print_accuracy(accuracy)
+    print_examples(_five_examples(run, model))
+    print(f"\nSaved in {run.folder}:")
+    for path in sorted(run.folder.iterdir()):
+        print(f"  {path.name}")
+    print(f"Try it: seq2seq-lab predict {run.folder} 2 4 7 1 3")
+
+
+def _start_or_resume(options: argparse.Namespace) -> Run:
+    recipe = RECIPES[options.recipe]
+    given = {
+        field.name: value
+        for field in dataclasses.fields(TrainConfig)
+        if (value := getattr(options, field.name, None)) is not None
+    }
+    if options.resume is None:
+        return Run.create(options.out or new_folder(), dataclasses.replace(recipe, **given))
+    named = options.resume != Path()
+    if not named and options.out is None:
+        raise ValueError("--resume: got no folder, wanted --resume RUN")
+    if named and options.out not in (None, options.resume):
+        raise ValueError(f"--out: got {options.out}, wanted the folder of --resume, or nothing")
+    run = Run.open(options.resume if named else options.out)
+    for name, value in given.items():
+        if value != (old := getattr(run.config, name)):
+            option = "--" + name.replace("_", "-")
+            raise ValueError(f"{option}: got {value}, but the run was started with {old}")
+    return run
+
+
+def run_evaluate(options: argparse.Namespace) -> None:
+    """Print a finished run's accuracy by length."""
+    run = Run.open(options.run)
+    print_accuracy(_evaluate(run, run.load_model()))
+
+
+def run_predict(options: argparse.Namespace) -> None:
+    """Print what a trained model makes of some digits."""
+    run = Run.open(options.run)
+    for digit in options.digits:
+        if digit not in REVERSAL.symbols[:10]:
+            raise ValueError(f"DIGIT: got {digit!r}, wanted digits 0 to 9 with spaces between")
+    if len(options.digits) > run.config.max_length:
+        longest = run.config.max_length
+        print(f"note: the model was trained on lengths 1 to {longest} only", file=sys.stderr)
+    print(_written(reverse(run.load_model(), map(int, options.digits))))
+
+
+def _evaluate(run: Run, model) -> dict[int, float]:
+    rng = np.random.default_rng([run.config.seed, 1])  # other batches than in training
+    return accuracy_by_length(model, range(1, run.config.max_length + 1), rng=rng)
+
+
+def _five_examples(run: Run, model) -> list[Example]:
+    longest = run.config.max_length
+    lengths = [max(1, round(longest * fifths / 5)) for fifths in range(1, 6)]
+    return examples(model, lengths, rng=np.random.default_rng([run.config.seed, 2]))
+
+
+def print_accuracy(accuracy: Mapping[int, float]) -> None:
+    """A line a length: the fraction of sequences that came out exactly right."""
+    print("\nlength  exactly right (of 1,000 new sequences)")
+    for length, fraction in accuracy.items():
+        print(f"{length:6}  {fraction:.3f}  {'#' * round(40 * fraction)}")
+
+
+def print_examples(shown: Sequence[Example]) -> None:
+    """A line an example: digits, what the model wrote, right or wrong."""
+    print("\ndigits -> prediction")
+    for example in shown:
+        digits = REVERSAL.decode(example.digits)
+        print(f"{digits} -> {_written(example)}  {'right' if example.correct else 'WRONG'}")
+
+
+def _written(example: Example) -> str:
+    """What the model wrote before END."""
+    ids = list(example.prediction)
+    return REVERSAL.decode(ids[: ids.index(END)] if END in ids else ids)

@@ -1,0 +1,149 @@
+"""Run folders: what training leaves behind, and how to get it back.
+
+config.json              how the run was started; written first
+checkpoint.npz           where it stands, see ``training.train``
+metrics.npz              loss and accuracy of every iteration, as noggin saves them
+training_curves.png      the same as a picture
+accuracy_by_length.png
+weights.npz              the trained model; written last, so a run that has it is whole
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from seq2seq_lab.models import Seq2Seq
+from seq2seq_lab.storage import load_json, load_weights, save_json, save_weights, write_whole
+from seq2seq_lab.training import History, Logger, TrainConfig, build_model, train
+
+TASK = "reversal"
+
+
+class Run:
+    """One run folder."""
+
+    def __init__(self, folder: Path, config: TrainConfig):
+        self.folder = folder
+        self.config = config
+
+    @classmethod
+    def create(cls, folder: Path, config: TrainConfig) -> "Run":
+        """Make the folder and write its configuration.
+
+        Raises
+        ------
+        ValueError
+            The folder holds a run already.
+        OSError
+            It cannot be made or written to.
+        """
+        if (folder / "config.json").exists():
+            raise ValueError(
+                f"--out: got {folder}, which holds a run, wanted a new folder "
+                "(--resume goes on with that run)"
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        save_json(folder / "config.json", {"task": TASK, "config": dataclasses.asdict(config)})
+        return cls(folder, config)
+
+    @classmethod
+    def open(cls, folder: str | Path) -> "Run":
+        """A run that is there already, finished or not.
+
+        Raises
+        ------
+        ValueError
+            The folder holds no run, or its configuration is no good.
+        """
+        folder = Path(folder)
+        path = folder / "config.json"
+        if not path.is_file():
+            raise ValueError(f"RUN: got {folder}, wanted a run folder (it has no config.json)")
+        content = load_json(path)
+        if content.keys() != {"task", "config"} or not isinstance(content["config"], dict):
+            raise ValueError(f"{path}: got keys {sorted(content)}, wanted ['config', 'task']")
+        if content["task"] != TASK:
+            raise ValueError(f"{path}: task: got {content['task']!r}, wanted {TASK!r}")
+        return cls(folder, TrainConfig.from_dict(content["config"], source=str(path)))
+
+    def train(self, *, logger: Logger | None = None, progress: bool = False) -> Seq2Seq:
+        """Train, from the start or from the last checkpoint, and return the model."""
+        model = build_model(self.config)
+        checkpoint = self.folder / "checkpoint.npz"
+        train(model, self.config, logger=logger, progress=progress, checkpoint=checkpoint)
+        return model
+
+    def save_metrics(self, logger: Logger) -> None:
+        """Write a noggin logger's metrics and their curves."""
+        from matplotlib.figure import Figure  # half a second, so only when it is used
+        from noggin import save_metrics
+
+        from seq2seq_lab.plots import plot_training_curves
+
+        write_whole(self.folder / "metrics.npz", lambda path: save_metrics(path, logger))
+        metrics = logger.train_metrics
+        history = History(*(metrics[name]["batch_data"] for name in History._fields))
+        figure = Figure(figsize=(10, 4), layout="constrained")
+        plot_training_curves({self.folder.name: history}, figure.subplots(1, 2))
+        write_whole(self.folder / "training_curves.png", figure.savefig)
+
+    def save_accuracy(self, accuracy: Mapping[int, float]) -> None:
+        """Write the picture of accuracy by length."""
+        from matplotlib.figure import Figure
+
+        from seq2seq_lab.plots import plot_accuracy_by_length
+
+        figure = Figure(figsize=(8, 4), layout="constrained")
+        plot_accuracy_by_length(accuracy, figure.subplots())
+        write_whole(self.folder / "accuracy_by_length.png", figure.savefig)
+
+    def save_model(self, model: Seq2Seq) -> None:
+        """Write the trained weights: with them, the run is whole."""
+        save_weights(model, self.folder / "weights.npz")
+
+    def load_model(self) -> Seq2Seq:
+        """The trained model.
+
+        Raises
+        ------
+        ValueError
+            The run has not finished, or its weights are no good.
+        """
+        path = self.folder / "weights.npz"
+        if not path.is_file():
+            raise ValueError(
+                f"RUN: got {self.folder}, which has not finished (it has no weights.npz), "
+                f"wanted a finished run: seq2seq-lab train {TASK} --resume {self.folder}"
+            )
+        state = np.random.get_state()  # building draws weights, only to have them replaced
+        try:
+            model = build_model(self.config)
+        finally:
+            np.random.set_state(state)
+        load_weights(model, path)
+        return model
+
+
+def load_model(run: str | Path) -> Seq2Seq:
+    """The trained model of a run folder made by ``seq2seq-lab train``.
+
+    Parameters
+    ----------
+    run : path of the folder
+
+    Raises
+    ------
+    ValueError
+        It is no run folder, the run has not finished, or a file in it is no good.
+    """
+    return Run.open(run).load_model()
+
+
+def new_folder(parent: Path = Path("runs")) -> Path:
+    """The next free ``runs/reversal-1``, ``runs/reversal-2``, ..."""
+    number = 1
+    while (parent / f"{TASK}-{number}").exists():
+        number += 1
+    return parent / f"{TASK}-{number}"

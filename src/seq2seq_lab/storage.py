@@ -1,0 +1,124 @@
+"""Files that are whole or not there: written beside, then renamed; checked when read."""
+
+import io
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from seq2seq_lab.layers import Layer
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` make a file beside ``path``, then rename it: ``path`` is never half-written.
+
+    The suffix is kept, since savers go by it.
+    """
+    path = Path(path)
+    beside = path.with_name(f".{path.stem}.partial{path.suffix}")
+    try:
+        write(beside)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())  # on the disk before the old file goes
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def save_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """Write named arrays as .npz."""
+    for name, array in arrays.items():
+        if array.dtype.hasobject:
+            raise TypeError(f"{name}: got dtype {array.dtype}, wanted numbers or text")
+    write_whole(path, lambda beside: np.savez(beside, allow_pickle=False, **arrays))
+
+
+def load_arrays(path: Path) -> dict[str, np.ndarray]:
+    """Read named arrays from .npz; nothing in the file is ever executed.
+
+    Raises
+    ------
+    ValueError
+        The file is truncated, is no .npz, or holds pickled objects.
+    OSError
+        There is no such file, or it cannot be opened.
+    """
+    content = io.BytesIO(Path(path).read_bytes())
+    try:
+        with np.load(content, allow_pickle=False) as archive:
+            return {name: np.array(archive[name]) for name in archive.files}
+    except Exception as error:  # broken bytes raise whatever zip, zlib and NumPy come upon
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise ValueError(f"{path}: got an unreadable file ({reason}), wanted .npz arrays") from None
+
+
+def save_weights(model: Layer, path: str | Path) -> None:
+    """Write a model's weights by name as .npz, whole or not at all.
+
+    Raises
+    ------
+    OSError
+        ``path`` cannot be written.
+    """
+    save_arrays(Path(path), {name: tensor.data for name, tensor in model.weights.items()})
+
+
+def load_weights(model: Layer, path: str | Path) -> None:
+    """Give ``model`` the weights in a file made by ``save_weights``.
+
+    The model is changed only after every array has been checked.
+
+    Raises
+    ------
+    ValueError
+        The file is unreadable, a name is missing or unknown, or a shape or dtype differs.
+    OSError
+        There is no such file.
+    """
+    assign_weights(model, load_arrays(Path(path)), source=str(path))
+
+
+def assign_weights(model: Layer, arrays: Mapping[str, np.ndarray], source: str) -> None:
+    """Copy ``arrays`` into ``model``, once names, shapes and dtypes are seen to fit."""
+    weights = model.weights
+    if arrays.keys() != weights.keys():
+        unknown, missing = sorted(arrays.keys() - weights), sorted(weights.keys() - arrays)
+        raise ValueError(f"{source}: got unknown weights {unknown}, and {missing} are missing")
+    for name, tensor in weights.items():
+        array = arrays[name]
+        if array.shape != tensor.shape:
+            raise ValueError(f"{source}: {name}: got shape {array.shape}, wanted {tensor.shape}")
+        if array.dtype != tensor.dtype or not np.isfinite(array).all():
+            raise ValueError(
+                f"{source}: {name}: got {array.dtype}, wanted finite numbers of {tensor.dtype}"
+            )
+    for name, tensor in weights.items():
+        tensor.data[...] = arrays[name]
+
+
+def save_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a JSON object that people can read too."""
+    text = json.dumps(content, indent=2) + "\n"
+    write_whole(path, lambda beside: beside.write_text(text, encoding="utf-8"))
+
+
+def load_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object.
+
+    Raises
+    ------
+    ValueError
+        The file is not JSON, or not an object.
+    OSError
+        There is no such file.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: got an unreadable file ({error}), wanted JSON") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: got {type(content).__name__}, wanted a JSON object")
+    return content

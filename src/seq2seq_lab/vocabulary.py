@@ -1,0 +1,108 @@
+"""Symbols, their ids, and one-hot vectors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The symbols a model reads and writes; a symbol's id is its place.
+
+    Parameters
+    ----------
+    symbols : tuple of str, all different
+    separator : what stands between two symbols in a text ("" for a text of characters)
+
+    >>> REVERSAL.encode("4 7 <END>")
+    array([ 4,  7, 11])
+    >>> REVERSAL.decode([4, 7, 11])
+    '4 7 <END>'
+    """
+
+    symbols: tuple[str, ...]
+    separator: str = ""
+
+    def __len__(self) -> int:
+        return len(self.symbols)
+
+    def encode(self, text: str) -> NDArray[np.int64]:
+        """The ids of a text's symbols, shape (T,).
+
+        Raises
+        ------
+        ValueError
+            A symbol is not in the vocabulary.
+        """
+        symbols: Iterable[str] = text.split(self.separator) if self.separator else text
+        ids = {symbol: i for i, symbol in enumerate(self.symbols)}
+        try:
+            return np.array([ids[symbol] for symbol in symbols], dtype=np.int64)
+        except KeyError as unknown:
+            known = " ".join(map(repr, self.symbols))
+            raise ValueError(f"text: got {unknown} in {text!r}, wanted one of {known}") from None
+
+    def decode(self, ids: ArrayLike) -> str:
+        """The text of ids of shape (T,); the inverse of ``encode``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            ``ids`` are no integers, not of one dimension, or outside 0..len(self)-1.
+        """
+        checked = check_ids(ids, len(self))
+        if checked.ndim != 1:
+            raise ValueError(f"ids: got shape {checked.shape}, wanted (T,)")
+        return self.separator.join(self.symbols[i] for i in checked)
+
+
+def check_ids(ids: ArrayLike, num_classes: int) -> NDArray[np.integer]:
+    """``ids`` as an integer array, every one of them in 0..num_classes-1.
+
+    Raises
+    ------
+    TypeError
+        ``ids`` are no integers.
+    ValueError
+        An id is outside the vocabulary.
+    """
+    array = np.asarray(ids)
+    if array.dtype.kind not in "iu" and array.size:
+        raise TypeError(f"ids: got dtype {array.dtype}, wanted integers")
+    if array.size and not 0 <= array.min() <= array.max() < num_classes:
+        wrong = array[(array < 0) | (array >= num_classes)].flat[0]
+        raise ValueError(f"ids: got {wrong}, wanted integers in 0..{num_classes - 1}")
+    return array.astype(np.int64, copy=False)
+
+
+def one_hot(ids: ArrayLike, num_classes: int, dtype: DTypeLike = np.float32) -> NDArray:
+    """One vector an id: 1 at the id's place, 0 elsewhere.
+
+        x[..., k] = 1 if k == ids[...] else 0
+
+    Parameters
+    ----------
+    ids : array_like of int, any shape
+    num_classes : int, the length of each vector
+
+    Returns
+    -------
+    numpy.ndarray, shape=(*ids.shape, num_classes), float32 unless told
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``ids`` are no integers, or outside 0..num_classes-1.
+
+    >>> one_hot([2, 0], 3)
+    array([[0., 0., 1.],
+           [1., 0., 0.]], dtype=float32)
+    """
+    return np.eye(num_classes, dtype=dtype)[check_ids(ids, num_classes)]
+
+
+START, END = 10, 11
+
+REVERSAL = Vocabulary((*"0123456789", "<START>", "<END>"), separator=" ")

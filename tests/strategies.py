@@ -1,0 +1,16 @@
+"""Shapes and arrays for Hypothesis to draw."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+sizes = st.integers(1, 5)
+seeds = st.integers(0, 2**32 - 1)
+
+
+@st.composite
+def recurrences(draw, dtype=np.float64):
+    """x, W_xh, b_h, W_hh, h_0 of a random recurrence, T=1 and N=1 included."""
+    T, N, C, D = (draw(sizes) for _ in range(4))
+    rng = np.random.default_rng(draw(seeds))
+    shapes = (T, N, C), (C, D), (1, D), (D, D), (1, N, D)
+    return tuple(rng.normal(size=shape).astype(dtype) for shape in shapes)
