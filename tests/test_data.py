@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import seeds
 
 from seq2seq_lab import generate_batch, seed_everything
+from strategies import seeds
 
 
 class Scripted(np.random.Generator):

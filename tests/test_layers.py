@@ -1,12 +1,12 @@
 import mygrad as mg
 import numpy as np
 import pytest
-from gradcheck import assert_gradients, to_float64
 from hypothesis import given
-from references import rnn_loop
-from strategies import seeds, sizes
 
+from gradcheck import assert_gradients, to_float64
+from references import rnn_loop
 from seq2seq_lab import RNN, one_hot
+from strategies import seeds, sizes
 
 
 def data_of(layer):

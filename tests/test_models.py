@@ -1,14 +1,14 @@
 import mygrad as mg
 import numpy as np
 import pytest
-from gradcheck import assert_gradients, to_float64
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mygrad.nnet.losses import softmax_crossentropy
-from references import seq2seq_loop
-from strategies import seeds, sizes
 
+from gradcheck import assert_gradients, to_float64
+from references import seq2seq_loop
 from seq2seq_lab import Seq2Seq, generate_batch, one_hot, one_hot_encode_prediction
+from strategies import seeds, sizes
 
 
 @given(sizes, st.integers(1, 6), seeds, st.booleans())

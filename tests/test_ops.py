@@ -1,12 +1,12 @@
 import mygrad as mg
 import numpy as np
-from gradcheck import assert_gradients
 from hypothesis import given, settings
 from mygrad.nnet.activations import relu
-from references import rnn_loop
-from strategies import recurrences
 
+from gradcheck import assert_gradients
+from references import rnn_loop
 from seq2seq_lab.ops import relu_rnn
+from strategies import recurrences
 
 NAMES = ("x", "W_xh", "b_h", "W_hh", "h_0")
 

@@ -17,7 +17,7 @@ def test_decode_inverts_encode(vocabulary):
 
 
 def test_an_unknown_symbol_is_named():
-    with pytest.raises(ValueError, match="'x'.*'1 x'"):
+    with pytest.raises(ValueError, match=r"'x'.*'1 x'"):
         REVERSAL.encode("1 x")
 
 

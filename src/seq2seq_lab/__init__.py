@@ -8,18 +8,10 @@ from seq2seq_lab.evaluation import accuracy_by_length, examples, mistakes, rever
 from seq2seq_lab.layers import RNN
 from seq2seq_lab.models import Seq2Seq, one_hot_encode_prediction
 from seq2seq_lab.randomness import seed_everything
+from seq2seq_lab.recipes import RECIPES, TrainConfig, one_cycle_rate
 from seq2seq_lab.runs import load_model
 from seq2seq_lab.storage import load_weights, save_weights
-from seq2seq_lab.training import (
-    RECIPES,
-    History,
-    TrainConfig,
-    build_model,
-    clip_gradients,
-    one_cycle_rate,
-    train,
-    train_step,
-)
+from seq2seq_lab.training import History, build_model, clip_gradients, train, train_step
 from seq2seq_lab.vocabulary import END, REVERSAL, START, Vocabulary, one_hot
 
 __all__ = [

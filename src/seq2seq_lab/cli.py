@@ -11,9 +11,10 @@ from typing import NoReturn
 
 import numpy as np
 
+from seq2seq_lab.course.commands import CommandFailed, add_commands
 from seq2seq_lab.evaluation import Example, accuracy_by_length, examples, reverse
+from seq2seq_lab.recipes import RECIPES, TrainConfig
 from seq2seq_lab.runs import Run, new_folder
-from seq2seq_lab.training import RECIPES, TrainConfig
 from seq2seq_lab.vocabulary import END, REVERSAL
 
 
@@ -25,12 +26,15 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit status is 0, or 2 for bad input."""
+    """Run the command; the exit status is 0, 1 if it found something wrong, 2 for bad input."""
     options = build_parser().parse_args(arguments)
     try:
         options.command(options)
     except BrokenPipeError:  # the reader, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except CommandFailed as failure:
+        print(f"seq2seq-lab: {failure}", file=sys.stderr)
+        return 1
     except (ValueError, TypeError, OSError, FloatingPointError) as error:
         print(f"seq2seq-lab: error: {error}", file=sys.stderr)
         return 2
@@ -59,6 +63,7 @@ def build_parser() -> Parser:
     predict.add_argument("run", metavar="RUN", help="folder of a finished run")
     predict.add_argument("digits", metavar="DIGIT", nargs="+", help="such as 2 4 7 1 3")
     predict.set_defaults(command=run_predict)
+    add_commands(commands)
     return parser
 
 

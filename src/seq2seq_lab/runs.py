@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from seq2seq_lab.models import Seq2Seq
+from seq2seq_lab.recipes import TrainConfig
 from seq2seq_lab.storage import load_json, load_weights, save_json, save_weights, write_whole
-from seq2seq_lab.training import History, Logger, TrainConfig, build_model, train
+from seq2seq_lab.training import History, Logger, build_model, train
 
 TASK = "reversal"
 

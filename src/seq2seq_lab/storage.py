@@ -28,6 +28,11 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         beside.unlink(missing_ok=True)
 
 
+def save_bytes(path: Path, content: bytes) -> None:
+    """Write a file's content, whole or not at all."""
+    write_whole(path, lambda beside: beside.write_bytes(content))
+
+
 def save_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
     """Write named arrays as .npz."""
     for name, array in arrays.items():
@@ -49,7 +54,10 @@ def load_arrays(path: Path) -> dict[str, np.ndarray]:
     content = io.BytesIO(Path(path).read_bytes())
     try:
         with np.load(content, allow_pickle=False) as archive:
-            return {name: np.array(archive[name]) for name in archive.files}
+            arrays = {name: archive[name] for name in archive.files}
+        if not all(isinstance(array, np.ndarray) for array in arrays.values()):
+            raise ValueError("a member is no array")
+        return arrays
     except Exception as error:  # broken bytes raise whatever zip, zlib and NumPy come upon
         reason = f"{type(error).__name__}: {error}".splitlines()[0]
         raise ValueError(f"{path}: got an unreadable file ({reason}), wanted .npz arrays") from None
@@ -101,8 +109,7 @@ def assign_weights(model: Layer, arrays: Mapping[str, np.ndarray], source: str) 
 
 def save_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write a JSON object that people can read too."""
-    text = json.dumps(content, indent=2) + "\n"
-    write_whole(path, lambda beside: beside.write_text(text, encoding="utf-8"))
+    save_bytes(path, (json.dumps(content, indent=2) + "\n").encode())
 
 
 def load_json(path: Path) -> dict[str, Any]:

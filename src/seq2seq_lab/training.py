@@ -1,11 +1,10 @@
-"""Training: a configuration, one step, and the loop that repeats it."""
+"""Training: one step, and the loop that repeats it."""
 
 import dataclasses
 import json
 import math
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from mygrad import Tensor
@@ -17,115 +16,12 @@ from tqdm import tqdm
 from seq2seq_lab.data import generate_batch
 from seq2seq_lab.models import Seq2Seq
 from seq2seq_lab.randomness import seed_everything
+from seq2seq_lab.recipes import RECIPES, TrainConfig, one_cycle_rate
 from seq2seq_lab.storage import assign_weights, load_arrays, save_arrays
-from seq2seq_lab.validation import require_int, require_positive
 from seq2seq_lab.vocabulary import REVERSAL
 
 ITERATIONS_PER_EPOCH = 500  # the course sets a mark on the plot this often
 ITERATIONS_PER_CHECKPOINT = 200
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """Everything that decides how a reversal model is trained; the defaults are ours.
-
-    Parameters
-    ----------
-    iterations : int, batches seen
-    batch_size : int, sequences a batch (N)
-    hidden : int, hidden units of encoder and decoder (D)
-    learning_rate : float, of Adam; the peak, with ``one_cycle``
-    max_length : int, the longest sequence trained on, in digits; the shortest is 1
-    seed : int, of the weights and the batches
-    teacher_forcing : bool, give the decoder the right previous digit rather than its own guess
-    one_cycle : bool, raise the rate and then lower it, see ``one_cycle_rate``
-    clip : float or None, the largest global norm of the gradients, see ``clip_gradients``
-
-    Raises
-    ------
-    TypeError, ValueError
-        A value is of another type or out of range; the message names it.
-
-    >>> TrainConfig(iterations=-1)
-    Traceback (most recent call last):
-    ValueError: iterations: got -1, wanted an integer of at least 1
-    """
-
-    iterations: int = 10_000
-    batch_size: int = 100
-    hidden: int = 100
-    learning_rate: float = 5e-3
-    max_length: int = 20
-    seed: int = 0
-    teacher_forcing: bool = True
-    one_cycle: bool = True
-    clip: float | None = 1.0
-
-    def __post_init__(self) -> None:
-        for name in ("iterations", "batch_size", "hidden", "max_length"):
-            require_int(name, getattr(self, name), 1)
-        require_int("seed", self.seed, 0)
-        require_positive("learning_rate", self.learning_rate)
-        if self.clip is not None:
-            require_positive("clip", self.clip)
-        for name in ("teacher_forcing", "one_cycle"):
-            if not isinstance(getattr(self, name), bool):
-                raise TypeError(f"{name}: got {getattr(self, name)!r}, wanted true or false")
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any], source: str) -> "TrainConfig":
-        """A configuration read from a file named ``source``; every field must be there.
-
-        Raises
-        ------
-        TypeError, ValueError
-            A key is unknown or missing, or a value is out of range.
-        """
-        names = {field.name for field in dataclasses.fields(cls)}
-        if values.keys() != names:
-            unknown, missing = sorted(values.keys() - names), sorted(names - values.keys())
-            raise ValueError(f"{source}: got unknown keys {unknown}, and {missing} are missing")
-        try:
-            return cls(**values)
-        except (TypeError, ValueError) as error:
-            raise type(error)(f"{source}: {error}") from None
-
-
-RECIPES = {
-    "default": TrainConfig(),
-    # the course's own: the decoder runs on its own guesses, at a constant rate
-    "course": TrainConfig(
-        hidden=50, learning_rate=1e-3, teacher_forcing=False, one_cycle=False, clip=None
-    ),
-}
-
-
-def one_cycle_rate(iteration: int, iterations: int, peak: float) -> float:
-    """The learning rate at an iteration: up to ``peak`` in the first 30 %, then down to 0.
-
-        warm-up   peak/25 -> peak        half a cosine
-        decay     peak    -> peak/25e4   half a cosine
-
-    Smith and Topin (2017), arXiv:1708.07120, with the half cosines of fast.ai.
-
-    Parameters
-    ----------
-    iteration : int, in 0..iterations-1
-    iterations : int, the whole run
-    peak : float
-
-    >>> [round(one_cycle_rate(k, 101, 1.0), 4) for k in (0, 15, 30, 65, 100)]
-    [0.04, 0.52, 1.0, 0.5, 0.0]
-    """
-    progress = iteration / max(iterations - 1, 1)
-    start, end, warm_up = peak / 25, peak / 25e4, 0.3
-    if progress < warm_up:
-        return _half_cosine(start, peak, progress / warm_up)
-    return _half_cosine(peak, end, (progress - warm_up) / (1 - warm_up))
-
-
-def _half_cosine(start: float, end: float, fraction: float) -> float:
-    return end + (start - end) * (1 + math.cos(math.pi * fraction)) / 2
 
 
 def clip_gradients(parameters: tuple[Tensor, ...], max_norm: float) -> float:

@@ -1,0 +1,89 @@
+"""What a student sees when a check fails: one message, and no traceback of ours."""
+
+import linecache
+import traceback
+from pathlib import Path
+
+import numpy as np
+from mygrad import Tensor
+
+from seq2seq_lab.checks.language import Text
+
+OURS = str(Path(__file__).parent)
+
+LABELS = {
+    "wrong": Text("{name}: not right yet", "{name}: 아직 맞지 않습니다"),
+    "tried": Text("tried   ", "시도"),
+    "got": Text("got     ", "결과"),
+    "expected": Text("expected", "기대"),
+}
+
+
+class CheckFailed(AssertionError):
+    """A check's message about a student's function; Jupyter shows the message alone.
+
+    Attributes
+    ----------
+    hint : str, the name of the hint that was given, the same in every language
+    """
+
+    def __init__(self, hint: str, message: str):
+        super().__init__(message)
+        self.hint = hint
+
+    def _render_traceback_(self) -> list[str]:  # IPython's hook
+        return str(self).splitlines()
+
+
+class NotAttempted(CheckFailed):
+    """The blank of an exercise is still a blank."""
+
+
+def message(name: str, tried: str, got: str, expected: str, question: str) -> str:
+    """A failure in two to five lines; empty parts are left out."""
+    lines = [LABELS["wrong"](name=name)]
+    for label, text in (("tried", tried), ("got", got), ("expected", expected)):
+        if text:
+            lines.append(f"  {LABELS[label]()}  " + text.replace("\n", "\n            "))
+    return "\n".join([*lines, f"  -> {question}"])
+
+
+def describe(value: object) -> str:
+    """A value for a message: type, shape and dtype first; a small array in full.
+
+    >>> describe(np.zeros((1, 2), np.float32))
+    'array of shape (1, 2), float32: [[0. 0.]]'
+    >>> describe("text")
+    "str: 'text'"
+    """
+    if isinstance(value, Tensor | np.ndarray):
+        kind = "Tensor" if isinstance(value, Tensor) else "array"
+        data = value.data if isinstance(value, Tensor) else value
+        text = f"{kind} of shape {data.shape}, {data.dtype}"
+        if data.size <= 40:
+            with np.printoptions(precision=4, suppress=True, threshold=40):
+                text += f": {data}" if data.ndim < 3 else f":\n{data}"
+        return text
+    if isinstance(value, tuple) and len(value) <= 4:
+        return "(" + ", ".join(describe(part).splitlines()[0] for part in value) + ")"
+    text = repr(value)
+    return f"{type(value).__name__}: " + (text if len(text) <= 80 else text[:77] + "...")
+
+
+def students_lines(error: BaseException) -> str:
+    """The student's own lines of a traceback, and the error; none of ours, none of a library's.
+
+    A student's code is whatever was typed into a notebook or stands outside of installed
+    packages.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith(OURS)]
+    typed = [frame for frame in own if "site-packages" not in frame.filename] or own
+    shown = typed if len(typed) <= 4 else [*typed[:2], *typed[-2:]]
+    lines = []
+    for frame in shown:
+        code = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+        lines.append(f"{frame.name}, line {frame.lineno}: {code}")
+    text = str(error).strip()
+    last = type(error).__name__ + (f": {text.splitlines()[0]}" if text else "")
+    return "\n".join([*lines, last])

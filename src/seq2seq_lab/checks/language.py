@@ -1,0 +1,42 @@
+"""Messages in English and Korean, side by side."""
+
+import os
+from typing import NamedTuple
+
+LANGUAGES = ("en", "ko")
+_chosen: str | None = None
+
+
+class Text(NamedTuple):
+    """One message in both languages; ``{name}`` stands for a value."""
+
+    en: str
+    ko: str
+
+    def __call__(self, **values: object) -> str:
+        """The message in the language that was chosen, with its values filled in."""
+        return getattr(self, language()).format(**values)
+
+
+def set_language(name: str) -> None:
+    """Choose the language of the checks' messages: "en" or "ko".
+
+    Without it, the environment variable ``SEQ2SEQ_LAB_LANG`` chooses; without that, English.
+
+    Raises
+    ------
+    ValueError
+        ``name`` is another one.
+    """
+    global _chosen
+    if name not in LANGUAGES:
+        raise ValueError(f"language: got {name!r}, wanted 'en' or 'ko'")
+    _chosen = name
+
+
+def language() -> str:
+    """The language in use."""
+    if _chosen is not None:
+        return _chosen
+    name = os.environ.get("SEQ2SEQ_LAB_LANG", "en")
+    return name if name in LANGUAGES else "en"

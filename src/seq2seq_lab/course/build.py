@@ -1,0 +1,236 @@
+"""From the instructors' source to all other notebooks, and whether they all agree.
+
+notebooks/LANGUAGE/instructor/NAME.md     the source, the only file written by hand
+notebooks/LANGUAGE/instructor/NAME.ipynb  its pair, executed
+notebooks/LANGUAGE/student/NAME.md        without what students write themselves
+notebooks/LANGUAGE/student/NAME.ipynb     its pair
+"""
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jupytext
+import nbformat
+from jupytext.compare import NotebookDifference, compare_notebooks
+from nbformat import NotebookNode
+
+from seq2seq_lab.checks.language import LANGUAGES
+from seq2seq_lab.course.tags import parse, student_code, student_markdown
+from seq2seq_lab.storage import save_bytes
+
+STAMP = "seq2seq_lab"  # metadata of an executed notebook: which code its outputs are of
+
+
+def sources(folder: Path, language: str) -> list[Path]:
+    """The instructors' sources of a language.
+
+    Raises
+    ------
+    ValueError
+        There are none.
+    """
+    found = sorted((folder / language / "instructor").glob("*.md"))
+    if not found:
+        raise ValueError(
+            f"notebooks: got {folder}, wanted a folder with {language}/instructor/*.md in it"
+        )
+    return found
+
+
+def build(folder: Path) -> list[Path]:
+    """Make every notebook that is made from a source; -> the files that changed.
+
+    All is made before anything is written, so that an error leaves the files as they were.
+
+    Raises
+    ------
+    TagError
+        A tag is unclosed, nested or unknown.
+    ValueError
+        ``folder`` holds no sources.
+    """
+    made = dict(_made(folder))
+    changed = [path for path, text in made.items() if _text(path) != text]
+    for path in changed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_bytes(path, made[path].encode())
+    return changed
+
+
+def _made(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Every file that is made from a source, and the text that it should have."""
+    for language in LANGUAGES:
+        for source in sources(folder, language):
+            text = source.read_text(encoding="utf-8")
+            yield source.with_suffix(".ipynb"), _instructors_ipynb(source, text)
+            student = folder / language / "student" / source.name
+            notebook = student_notebook(read_source(text), language, str(source))
+            yield student, to_markdown(notebook, text)
+            yield student.with_suffix(".ipynb"), to_ipynb(notebook)
+
+
+def read_source(text: str) -> NotebookNode:
+    """The notebook in a text, with the same cell ids each time."""
+    notebook = jupytext.reads(text, fmt="md")
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell["id"] = f"cell-{number:03}"
+    notebook.metadata = nbformat.from_dict(
+        {
+            "jupytext": {"formats": "ipynb,md"},
+            "kernelspec": notebook.metadata["kernelspec"],
+            "language_info": {"name": "python"},
+        }
+    )
+    return notebook
+
+
+def student_notebook(notebook: NotebookNode, language: str, source: str) -> NotebookNode:
+    """A student's version of an instructor's notebook."""
+    cells = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        convert = student_code if cell.cell_type == "code" else student_markdown
+        cell = nbformat.from_dict(cell)
+        cell.source = convert(cell.source, language, f"{source}, cell {number}")
+        if cell.source:  # a cell that held a note for instructors alone goes
+            cells.append(cell)
+    return nbformat.from_dict({**notebook, "cells": cells})
+
+
+def to_markdown(notebook: NotebookNode, source: str) -> str:
+    """A notebook as text, under the very header of its source."""
+    body = jupytext.writes(notebook, fmt="md")
+    return _header(source) + body.removeprefix(_header(body))
+
+
+def _header(text: str) -> str:
+    found = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
+    return found[0] if found else ""
+
+
+def to_ipynb(notebook: NotebookNode) -> str:
+    """A notebook as JSON, the same to the byte each time."""
+    return nbformat.writes(notebook, version=4) + "\n"
+
+
+def _instructors_ipynb(source: Path, text: str) -> str:
+    """The pair of a source, with the outputs of its last run, if they are of the same code."""
+    notebook = read_source(text)
+    old = read_ipynb(source.with_suffix(".ipynb"))
+    if old is not None and code_of(old) == code_of(notebook):
+        ran = [cell for cell in old.cells if cell.cell_type == "code"]
+        new = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for cell, executed in zip(new, ran, strict=True):
+            cell.outputs, cell.execution_count = executed.outputs, executed.execution_count
+        if STAMP in old.metadata:
+            notebook.metadata[STAMP] = old.metadata[STAMP]
+    return to_ipynb(notebook)
+
+
+def read_ipynb(path: Path) -> NotebookNode | None:
+    """The notebook in a file, None if there is no such file or it is no notebook."""
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError, AttributeError, nbformat.ValidationError):
+        return None
+
+
+def _text(path: Path) -> str | None:
+    return path.read_bytes().decode(errors="replace") if path.exists() else None
+
+
+def _notebook(path: Path, text: str) -> NotebookNode:
+    return nbformat.reads(text, 4) if path.suffix == ".ipynb" else jupytext.reads(text, "md")
+
+
+def code_of(notebook: NotebookNode) -> list[str]:
+    """The sources of a notebook's code cells."""
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def stamp(notebook: NotebookNode) -> str:
+    """What identifies a notebook's code and outputs, to tell whether these are of that code."""
+    outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+    content = json.dumps([code_of(notebook), outputs], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def verify(folder: Path) -> list[str]:
+    """What is wrong with the notebooks, a line a file; empty if all is well.
+
+    Raises
+    ------
+    TagError, ValueError
+        As ``build``.
+    """
+    problems = [_compare(path, text) for path, text in _made(folder)]
+    for language in LANGUAGES:
+        problems += [_executed(path) for path in sources(folder, language)]
+        names = {path.name for path in sources(folder, language)}
+        for extra in sorted((folder / language / "student").glob("*")):
+            if extra.suffix in (".md", ".ipynb") and extra.with_suffix(".md").name not in names:
+                problems.append(f"{extra}: has no source")
+    return [problem for problem in problems + _languages(folder) if problem]
+
+
+def _compare(path: Path, wanted: str) -> str:
+    """What is wrong with a file that should have the text ``wanted``."""
+    if not path.exists():
+        return f"{path}: missing; run: seq2seq-lab build"
+    if _text(path) == wanted:
+        return ""
+    found = read_ipynb(path) if path.suffix == ".ipynb" else jupytext.read(path)
+    try:
+        if found is not None:
+            compare_notebooks(found, _notebook(path, wanted), fmt="md")
+        what = "is not as it was made" if found is not None else "is no notebook"
+    except NotebookDifference as difference:
+        what = " ".join(str(difference).split())[:80]
+    return f"{path}: out of sync with its source ({what}); run: seq2seq-lab build"
+
+
+def _executed(source: Path) -> str:
+    path = source.with_suffix(".ipynb")
+    notebook = read_ipynb(path)
+    if notebook is None or notebook.metadata.get(STAMP, {}).get("executed") == stamp(notebook):
+        return ""
+    return f"{path}: its outputs are not of this code; run: seq2seq-lab run {path}"
+
+
+def _languages(folder: Path) -> list[str]:
+    """Where the languages differ in more than words."""
+    first, *others = LANGUAGES
+    problems = []
+    texts = {language: {p.name: p for p in sources(folder, language)} for language in LANGUAGES}
+    for other in others:
+        for name in sorted(texts[first].keys() ^ texts[other].keys()):
+            problems.append(f"{name}: is there in one language only, of {first} and {other}")
+        for name in sorted(texts[first].keys() & texts[other].keys()):
+            pair = [read_source(texts[k][name].read_text("utf-8")) for k in (first, other)]
+            if [c.cell_type for c in pair[0].cells] != [c.cell_type for c in pair[1].cells]:
+                problems.append(f"{texts[other][name]}: other cells than {texts[first][name]}")
+                continue
+            for number, (a, b) in enumerate(zip(*map(code_of, pair), strict=True), start=1):
+                if skeleton(a) != skeleton(b):
+                    here, there = texts[other][name], texts[first][name]
+                    problems.append(f"{here}: code cell {number} differs from {there}")
+    return problems
+
+
+def skeleton(code: str) -> str:
+    """A cell without its words: no comments, no docstrings, no choice of language."""
+    tree = parse(code)
+    if tree is None:
+        return code
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and ast.get_docstring(
+            node
+        ):
+            node.body = node.body[1:] or [ast.Pass()]
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "set_language":
+            node.args = []
+    tags = "".join(re.findall(r"</?COG\w+>", code))
+    return ast.dump(tree) + tags

@@ -1,0 +1,70 @@
+"""Runs notebooks from top to bottom, as a person would, without a browser."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from seq2seq_lab.course.build import STAMP, read_source, stamp, to_ipynb
+from seq2seq_lab.storage import save_bytes
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # terminal codes in a traceback
+
+
+class RunFailed(RuntimeError):
+    """A cell of a notebook raised an error; the message shows which, and the error."""
+
+
+def run(path: Path, say: Callable[[str], None] = print) -> None:
+    """Execute an instructor's notebook and save it with its outputs.
+
+    Parameters
+    ----------
+    path : its .md or .ipynb; the .md is what is executed
+    say : is told a line a cell
+
+    Raises
+    ------
+    RunFailed
+        A cell raised an error; the saved notebook is as it was.
+    ValueError, OSError
+        There is no such source.
+    """
+    source = path.with_suffix(".md")
+    if not source.is_file():
+        raise ValueError(f"NOTEBOOK: got {path}, wanted a notebook with its source {source}")
+    notebook = read_source(source.read_text(encoding="utf-8"))
+    execute(notebook, path.parent, say)
+    notebook.metadata[STAMP] = {"executed": stamp(notebook)}
+    save_bytes(path.with_suffix(".ipynb"), to_ipynb(notebook).encode())
+
+
+def execute(notebook: NotebookNode, folder: Path, say: Callable[[str], None] = print) -> None:
+    """Execute a notebook in place, in a kernel of its own; errors as ``run``."""
+    client = new_client(notebook, folder, timeout=None)
+    cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    with client.setup_kernel():
+        for number, (index, cell) in enumerate(cells, start=1):
+            first = next(iter(cell.source.splitlines()), "")
+            say(f"  cell {number:2} of {len(cells)}: {first[:60]}")
+            try:
+                client.execute_cell(cell, index)
+            except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+                shown = getattr(error, "traceback", "") or str(error)
+                raise RunFailed(f"cell {number}:\n{COLOUR.sub('', shown)}") from None
+
+
+def new_client(notebook: NotebookNode, folder: Path, **options: Any) -> NotebookClient:
+    """What executes ``notebook``, in ``folder``."""
+    return NotebookClient(
+        notebook,
+        resources={"metadata": {"path": str(folder)}},
+        record_timing=False,
+        # else ipykernel warns at each start that it listens on this machine without encryption
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        **options,
+    )

@@ -1,0 +1,273 @@
+"""The instructor's desk, on a course of one small notebook."""
+
+import json
+import re
+
+import nbformat
+import pytest
+
+from seq2seq_lab.cli import main
+from seq2seq_lab.course.build import build, verify
+
+HEADER = """---
+jupyter:
+  jupytext:
+    formats: ipynb,md
+    text_representation:
+      extension: .md
+      format_name: markdown
+      format_version: '1.3'
+      jupytext_version: 1.19.6
+  kernelspec:
+    display_name: Python 3 (ipykernel)
+    language: python
+    name: python3
+---
+
+"""
+
+BODY = """# {title}
+
+```python
+from seq2seq_lab.checks import check_one_hot_encode_prediction, set_language
+
+set_language("{language}")
+import numpy as np
+```
+
+{words}
+
+```python
+def one_hot_encode_prediction(y_t):
+    \"\"\"{title}\"\"\"
+    # <COGINST>
+    best = y_t.data.argmax(axis=-1)
+    return np.eye(y_t.shape[-1], dtype=np.float32)[best]
+    # </COGINST>
+```
+
+```python tags=["training"]
+print(undefined_unless_trained if False else "trained")
+```
+
+```python
+check_one_hot_encode_prediction(one_hot_encode_prediction)
+```
+
+<COGINST>
+Because it is so.
+</COGINST>
+"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    folder = tmp_path / "notebooks"
+    for language, title, words in (("en", "One", "Write it."), ("ko", "하나", "써 보자.")):
+        path = folder / language / "instructor" / "1_one.md"
+        path.parent.mkdir(parents=True)
+        text = HEADER + BODY.format(language=language, title=title, words=words)
+        path.write_text(text, encoding="utf-8")
+    build(folder)
+    return folder
+
+
+def files(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def executed(course, capsys):
+    assert main(["run", "--notebooks", str(course)]) == 0
+    capsys.readouterr()
+    return course
+
+
+def test_build_makes_every_notebook_the_same_each_time(course):
+    before = files(course)
+    assert len(before) == 8
+    assert build(course) == []
+    for path in course.rglob("student/*"):
+        path.unlink()
+    assert len(build(course)) == 4
+    assert files(course) == before
+
+
+def test_students_get_no_solution_and_no_output(executed):
+    for path in executed.rglob("student/*"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search("argmax|Because|COG|trained\\\\n", text)
+        assert "set_language" in text
+    student = nbformat.read(executed / "en" / "student" / "1_one.ipynb", 4)
+    nbformat.validate(student)
+    for cell in student.cells:
+        if cell.cell_type == "code":
+            assert (cell.outputs, cell.execution_count) == ([], None)
+    assert student.cells[-2].source == "check_one_hot_encode_prediction(one_hot_encode_prediction)"
+    assert student.metadata.kernelspec.name == "python3"
+
+
+def test_outputs_of_a_run_are_kept_as_long_as_the_code_is_the_same(executed):
+    path = executed / "en" / "instructor" / "1_one.md"
+    pair = path.with_suffix(".ipynb")
+    assert '"trained\\n"' in pair.read_text()
+    path.write_text(path.read_text() + "\nOne more word.\n")
+    assert {p.suffix for p in build(executed)} == {".md", ".ipynb"}
+    assert '"trained\\n"' in pair.read_text()
+    assert "One more word." in pair.read_text()
+    path.write_text(path.read_text().replace('"trained"', '"well trained"'))
+    build(executed)
+    assert '"trained\\n"' not in pair.read_text()
+    assert any("its outputs are not of this code" in problem for problem in verify(executed))
+
+
+def test_verify_is_content_after_a_run(executed, capsys):
+    assert verify(executed) == []
+    assert main(["verify", "--notebooks", str(executed)]) == 0
+    assert "all notebooks agree" in capsys.readouterr().out
+
+
+def test_deleting_one_line_anywhere_is_noticed(executed):
+    """Every line of every file, but for blank ones and those of the sources' header."""
+    quiet = []
+    for path in sorted(executed.rglob("*.*")):
+        whole = path.read_bytes()
+        lines = whole.splitlines(keepends=True)
+        for number, line in enumerate(lines):
+            if not line.strip():
+                continue
+            path.write_bytes(b"".join(lines[:number] + lines[number + 1 :]))
+            try:
+                noticed = bool(verify(executed))
+            except ValueError:
+                noticed = True
+            if not noticed:
+                quiet.append((path.parent.parent.name, path.name, number, line))
+        path.write_bytes(whole)
+    assert [q for q in quiet if q[2] > len(HEADER.splitlines())] == []
+    assert len(quiet) < 20
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda c: (c / "ko/student/1_one.md").unlink(), "1_one.md: missing"),
+        (lambda c: (c / "ko/student/9_extra.md").write_text("x"), "9_extra.md: has no source"),
+        (lambda c: (c / "en/student/1_one.ipynb").write_text("{"), "is no notebook"),
+        (lambda c: swap(c / "en/student/1_one.md", "Write it", "Wrote it"), "out of sync"),
+        (lambda c: swap(c / "en/instructor/1_one.ipynb", "Write it", "Wrote it"), "out of sync"),
+        (lambda c: swap(c / "en/instructor/1_one.ipynb", "trained\\n", "x"), "outputs are not"),
+    ],
+)
+def test_verify_names_the_file(executed, change, said, capsys):
+    change(executed)
+    assert main(["verify", "--notebooks", str(executed)]) == 1
+    assert said in capsys.readouterr().out
+
+
+def swap(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("axis=-1", "axis=1", "code cell 2 differs"),
+        ("# <COGINST>\n    best", "best", None),
+        ("import numpy as np\n", "import numpy as np\nnp.ones(1)\n", "code cell 1 differs"),
+        (
+            "```python\ncheck_",
+            "more words\n\n```python\n1\n```\n\n```python\ncheck_",
+            "other cells",
+        ),
+    ],
+)
+def test_verify_compares_the_languages(course, old, new, said, capsys):
+    swap(course / "ko/instructor/1_one.md", old, new)
+    status = main(["verify", "--notebooks", str(course)])
+    out, err = capsys.readouterr()
+    if said is None:  # a tag lost: an error of its own, in one line
+        assert status == 2
+        assert "cell 4, line 5: misplaced </COGINST>" in err
+    else:
+        assert status == 1
+        assert said in out
+
+
+def test_a_bad_tag_leaves_every_file_as_it_was(course, capsys):
+    swap(course / "ko/instructor/1_one.md", "    # </COGINST>\n", "")
+    swap(course / "en/instructor/1_one.md", "Write it", "Write this")
+    before = files(course)
+    assert main(["build", "--notebooks", str(course)]) == 2
+    assert "never closed" in capsys.readouterr().err
+    assert files(course) == before
+
+
+def test_run_says_which_cell_failed_and_leaves_the_file(executed, capsys):
+    source = executed / "en/instructor/1_one.md"
+    swap(source, "import numpy as np", "import numpy as np\n1 / 0")
+    before = files(executed)
+    assert main(["run", str(source)]) == 1
+    out, err = capsys.readouterr()
+    assert "cell  1 of 4" in out
+    assert "ZeroDivisionError" in err
+    assert "1 / 0" in err
+    assert files(executed) == before
+
+
+def test_commands_without_notebooks(tmp_path, capsys):
+    for command in ("build", "verify", "run"):
+        assert main([command, "--notebooks", str(tmp_path)]) == 2
+        assert "notebooks: got" in capsys.readouterr().err
+    assert main(["run", str(tmp_path / "no.ipynb")]) == 2
+    assert main(["check", str(tmp_path / "no.ipynb")]) == 2
+    (tmp_path / "no.ipynb").write_text("hello")
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "no.ipynb")]) == 2
+    assert "which is no notebook" in capsys.readouterr().err
+
+
+def check(path, capsys):
+    status = main(["check", str(path)])
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    return status, out
+
+
+def test_check_outside_jupyter(course, capsys):
+    student = course / "en/student/1_one.ipynb"
+    assert check(student, capsys) == (1, "one_hot_encode_prediction: not attempted\n")
+    blank = json.dumps('    raise NotImplementedError("still blank: one_hot_encode_prediction")')
+    wrong = json.dumps("    return y_t")
+    swap(student, blank[1:-1], wrong[1:-1])
+    status, out = check(student, capsys)
+    assert status == 1
+    assert out.startswith("one_hot_encode_prediction: failed\n  one_hot_encode_prediction: not")
+    swap(student, wrong[1:-1], json.dumps("    while True: pass")[1:-1])
+    status, out = check(student, capsys)
+    assert status == 1
+    assert "did not finish" in out
+    assert check(course / "ko/instructor/1_one.ipynb", capsys) == (
+        0,
+        "one_hot_encode_prediction: passed\n",
+    )
+
+
+def test_start_gives_a_copy_and_never_touches_work(course, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("seq2seq_lab.course.start.CHECKOUT", course)
+    mine = tmp_path / "mine"
+    assert main(["start", str(mine), "--lang", "ko"]) == 0
+    out = capsys.readouterr().out
+    assert f"Open them: jupyter lab {mine}" in out
+    for path in mine.iterdir():
+        assert path.read_bytes() == (course / "ko/student" / path.name).read_bytes()
+    (mine / "1_one.ipynb").write_text("my work")
+    (mine / "1_one.md").unlink()
+    assert main(["start", str(mine)]) == 0
+    assert "kept" in capsys.readouterr().out
+    assert [(p.name, p.read_text()) for p in mine.iterdir()] == [("1_one.ipynb", "my work")]
+    with pytest.raises(SystemExit) as stop:
+        main(["start", str(mine), "--lang", "fr"])
+    assert stop.value.code == 2

@@ -1,0 +1,355 @@
+"""The live plot: in real notebooks by nbclient, and its throttle under a clock of our own."""
+
+import io
+import os
+import subprocess
+import sys
+from base64 import b64decode
+from types import SimpleNamespace
+
+import matplotlib
+import nbformat
+import noggin.plotter
+import numpy as np
+import pytest
+from matplotlib import pyplot as plt
+from nbclient import NotebookClient
+
+from seq2seq_lab.liveplot import MOVED, WAITING, LivePlot, create_plot
+
+IMPORT = """
+import os, signal, time
+from base64 import b64encode
+from io import BytesIO
+from seq2seq_lab.plots import create_plot
+
+def train(plotter, n, seconds=0.0):
+    for k in range(1, n + 1):
+        plotter.set_train_batch({"loss": 2.5 / k, "accuracy": 1 - 1 / k}, batch_size=10)
+        if k % 50 == 0:
+            plotter.set_train_epoch()
+        time.sleep(seconds / n)
+
+def print_png(fig):  # how many batches are drawn, and what a picture of that would be
+    fig.canvas.print_png(png := BytesIO())
+    print(len(fig.axes[0].lines[0].get_xdata()))
+    print(b64encode(png.getvalue()).decode())
+"""
+CREATE = 'plotter, fig, ax = create_plot(["loss", "accuracy"])'
+
+
+class Recorder(NotebookClient):
+    """Runs a notebook, and notes each picture that the kernel sends, in order."""
+
+    def __init__(self, *cells):
+        nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        super().__init__(nb, timeout=60, kernel_name="python3", allow_errors=True)
+        self.pictures = []  # (number of the running cell, message type)
+
+    def process_message(self, msg, cell, cell_index):
+        if "image/png" in msg["content"].get("data", {}):
+            self.pictures.append((cell_index, msg["msg_type"]))
+        return super().process_message(msg, cell, cell_index)
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+
+    def run_cells(*cells):
+        client = Recorder(IMPORT, *cells)
+        return client.execute().cells[1:], [(i - 1, kind) for i, kind in client.pictures]
+
+    return run_cells
+
+
+def images(cell):
+    return [o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})]
+
+
+def texts(cell):
+    return [o.data["text/plain"] for o in cell.outputs if "data" in o]
+
+
+def stderr(cells):
+    return [o.text for c in cells for o in c.outputs if o.get("name") == "stderr"]
+
+
+def printed(cell):
+    return "".join(o.text for o in cell.outputs if o.get("name") == "stdout").strip()
+
+
+def test_one_cell_makes_and_trains(run):
+    cells, pictures = run(CREATE + "\ntrain(plotter, 200, seconds=2.5)", "print_png(fig)")
+    assert not stderr(cells)
+    (picture,) = images(cells[0])
+    assert [len(images(c)) for c in cells] == [1, 0]
+    assert printed(cells[1]).split() == ["200", picture.strip()]  # the last data is in it
+    # the waiting picture, then the first batch, one more at least, and the end
+    assert pictures[0] == (0, "display_data")
+    assert len(pictures) >= 4
+    assert set(pictures[1:]) == {(0, "update_display_data")}
+
+
+def test_train_in_later_cells_and_again(run):
+    look = f"print(fig.axes[0].texts[0].get_text() == {WAITING!r}, "
+    look += "fig.axes[0].texts[0].get_visible(), len(fig.axes[0].lines))"
+    # the second training cell is what a re-run is to the kernel: a new run, the same plotter
+    train = "train(plotter, 60)"
+    cells, pictures = run(CREATE + "\n" + look, "1 + 1", train, "print_png(fig)\n" + look, train,
+                          "print_png(fig)", "train(plotter, 10); plotter.plot()")  # fmt: skip
+    assert not stderr(cells)
+    assert [len(images(c)) for c in cells] == [0, 0, 1, 0, 1, 0, 1]
+    assert texts(cells[0]) == [MOVED]
+    assert pictures[0] == (0, "display_data")  # it showed at once that it waits
+    assert printed(cells[0]) == "True True 0"
+    first, again = images(cells[2])[0].strip(), images(cells[4])[0].strip()
+    assert printed(cells[3]).splitlines() == ["60", first, "True False 2"]
+    assert printed(cells[5]).splitlines() == ["120", again]
+
+
+ENDS = {
+    "error": ("raise ValueError('in training')", "ValueError"),
+    "interrupt": ("os.kill(os.getpid(), signal.SIGINT); time.sleep(5)", "KeyboardInterrupt"),
+}
+
+
+def test_error_and_interrupt_still_draw_the_last_data(run):
+    sources = [s for end, _ in ENDS.values() for s in
+               (f"{CREATE}\ntrain(plotter, 30)\n{end}", "print_png(fig)")]  # fmt: skip
+    cells, _ = run(*sources)
+    assert not stderr(cells)
+    for (_, name), trained, check in zip(ENDS.values(), cells[::2], cells[1::2], strict=True):
+        assert [o.ename for o in trained.outputs if o.output_type == "error"] == [name]
+        assert len(images(trained)) == 1
+        assert printed(check).split() == ["30", images(trained)[0].strip()]
+
+
+def test_waiting_live_off_restored_and_fixed_size(run):
+    restored = "from noggin import load_metrics\nagain = type(plotter).from_dict(plotter.to_dict())"
+    cells, _ = run(
+        CREATE,  # never trained
+        CREATE[:-1] + ", 0)\ntrain(plotter, 9)",  # a fraction of 0 turns live plotting off, ...
+        "plotter.plot()",  # ... not plotting
+        restored + "\nagain.plot()",
+        "from matplotlib import pyplot as plt\nprint(plt.get_fignums())",
+    )
+    assert not stderr(cells)
+    assert [len(images(c)) for c in cells] == [1, 0, 1, 1, 0]
+    outputs = [o for i in (0, 2, 3) for o in cells[i].outputs]
+    assert all(o.metadata["image/png"] == {"width": 640, "height": 480} for o in outputs)
+    sizes = {plt.imread(io.BytesIO(b64decode(images(cells[i])[0]))).shape for i in (0, 2, 3)}
+    assert sizes == {(480, 640, 4)}
+    assert printed(cells[4]) == "[]"  # nothing that the inline backend would show once more
+
+
+class Kernel:
+    """A notebook's shell and front end: counts pictures; each takes a tenth of a second."""
+
+    kernel, execution_count = object(), 1
+
+    def __init__(self):
+        self.now, self.pictures, self.callbacks = 1e9, 0, {}
+        self.events = SimpleNamespace(
+            register=lambda _, callback: self.callbacks.__setitem__(callback, None),  # as IPython
+            unregister=lambda _, callback: self.callbacks.pop(callback),
+        )
+
+    def display(self, data, *, metadata=None, raw, display_id=None):
+        self.pictures += "image/png" in data
+        self.now += 0.1
+        return SimpleNamespace(update=self.display)
+
+
+@pytest.fixture
+def kernel(monkeypatch):
+    kernel = Kernel()
+    monkeypatch.setattr("seq2seq_lab.liveplot._notebook_shell", lambda: kernel)
+    monkeypatch.setattr("IPython.display.display", kernel.display)
+    monkeypatch.setattr(noggin.plotter, "time", SimpleNamespace(time=lambda: kernel.now))
+    monkeypatch.setattr(matplotlib, "get_backend", lambda: "inline")
+    return kernel
+
+
+@pytest.mark.parametrize(("fraction", "at_least", "at_most"), [(0.05, 8, 12), (0.5, 80, 110)])
+def test_fraction_of_time_is_respected(kernel, fraction, at_least, at_most):
+    plotter = LivePlot("loss", max_fraction_spent_plotting=fraction, figsize=(2, 2))
+    for k in range(200):  # 20 seconds of training
+        plotter.set_train_batch({"loss": 1 / (k + 1)}, batch_size=1)
+        assert k or kernel.pictures == 1  # the first batch is drawn at once
+        kernel.now += 0.1
+    assert at_least <= kernel.pictures <= at_most
+    assert len(kernel.callbacks) <= 1
+    for callback in [*kernel.callbacks]:  # the cell ends
+        callback()
+    assert not kernel.callbacks
+    fig, _ = plotter.plot_objects
+    assert len(fig.axes[0].lines[0].get_xdata()) == 200
+
+
+def test_no_picture_under_agg(kernel, monkeypatch):
+    monkeypatch.setattr(matplotlib, "get_backend", lambda: "agg")
+    plotter, fig, _ = create_plot("loss")
+    plotter.set_train_batch({"loss": 1.0}, batch_size=1)
+    plotter.plot()
+    assert kernel.pictures == 0
+    plt.close(fig)
+
+
+@pytest.mark.parametrize("interpreter", [["-c"], ["-m", "IPython", "--no-banner", "-c"]])
+def test_silent_in_a_terminal(interpreter, tmp_path):
+    code = "from seq2seq_lab.liveplot import create_plot; p, f, a = create_plot('loss'); "
+    code += "p.set_train_batch({'loss': 1.0}, batch_size=1); p.set_train_epoch(); p.plot()"
+    done = subprocess.run(
+        [sys.executable, "-W", "default", *interpreter, code],
+        env=os.environ | {"MPLBACKEND": "Agg", "IPYTHONDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+@pytest.fixture
+def plot():
+    plotter, fig, ax = create_plot(["loss", "accuracy"])
+    yield plotter, fig, ax
+    plt.close(fig)
+
+
+def log(plotter, values, **metrics):
+    for value in values:
+        plotter.set_train_batch({"loss": value, **metrics}, batch_size=1)
+
+
+def visible_texts(fig):
+    return [t.get_text() for ax in fig.axes for t in ax.texts if t.get_visible()]
+
+
+def is_inked(fig, ax, color):
+    """Is some pixel of ``color`` in the axes, drawn over white?"""
+    fig.canvas.draw()
+    pixels = np.asarray(fig.canvas.buffer_rgba())[..., :3].astype(int)
+    box = ax.get_window_extent()
+    rows = slice(int(len(pixels) - box.y1) + 2, int(len(pixels) - box.y0) - 2)
+    inside = pixels[rows, int(box.x0) + 2 : int(box.x1) - 2]
+    return bool((np.abs(inside - np.array(color)).sum(axis=-1) < 30).any())
+
+
+def test_one_batch_can_be_seen(plot):
+    plotter, fig, ax = plot
+    half_blue = (143, 187, 218)  # C0 at noggin's alpha of 0.5
+    assert visible_texts(fig) == [WAITING, WAITING]
+    assert not is_inked(fig, ax[0], half_blue)
+    log(plotter, [2.5], accuracy=0.1)
+    plotter.plot()
+    assert visible_texts(fig) == []
+    assert is_inked(fig, ax[0], half_blue)
+    assert is_inked(fig, ax[1], half_blue)
+    left, right = ax[0].get_xlim()
+    assert left < 1 < 9 < right
+    log(plotter, np.linspace(2, 1, 99), accuracy=0.2)
+    plotter.plot()
+    assert ax[0].lines[0].get_marker() in ("", "None")
+
+
+def test_layout_stays_and_labels_are_readable(plot):
+    plotter, fig, ax = plot
+    before = [a.get_position().bounds for a in ax]
+    log(plotter, np.geomspace(1e-7, 1e6, 20_000), accuracy=0.99)
+    plotter.set_train_epoch()
+    plotter.plot()
+    fig.canvas.draw()
+    assert [a.get_position().bounds for a in ax] == before
+    assert ax[1].get_xlabel() == "Number of iterations"
+    assert "20,000" in [t.get_text() for t in ax[1].get_xticklabels()]
+    assert ax[1].xaxis.get_offset_text().get_text() == ""
+    assert [a.get_title("left") for a in ax] == ["loss", "accuracy"]
+    assert [t.get_text() for t in ax[1].get_legend().get_texts()] == ["train: 0.99"]
+    for a in ax:  # a legend covers no data, and its text is not cut off
+        legend = a.get_legend().get_window_extent()
+        assert legend.y0 >= a.get_window_extent().y1 - 1
+        assert legend.y1 <= fig.bbox.y1
+    inside = fig.bbox.padded(1)
+    assert inside.containsx(ax[0].yaxis.get_tightbbox().x0)
+    assert inside.containsy(ax[1].xaxis.get_tightbbox().y0)
+
+
+def test_accuracy_axis(plot):
+    plotter, _, ax = plot
+    log(plotter, [1.0, 2.0], accuracy=0.5)
+    plotter.plot()
+    low, high = ax[1].get_ylim()
+    assert -0.1 < low <= 0
+    assert 1 <= high < 1.1
+    log(plotter, [1.0], accuracy=87.0)  # per cent
+    plotter.plot()
+    assert ax[1].get_ylim()[1] > 87
+
+
+def test_limits_of_ones_own_are_kept(plot):
+    plotter, _, ax = plot
+    ax[0].set_ylim(0, 3)
+    ax[0].set_xlim(0, 500)
+    ax[1].set_ylim(0.5, 1)
+    log(plotter, [9.0], accuracy=0.7)
+    plotter.plot()
+    assert (ax[0].get_ylim(), ax[0].get_xlim(), ax[1].get_ylim()) == ((0, 3), (0, 500), (0.5, 1))
+
+
+def test_nan_and_metrics_never_logged(plot):
+    plotter, fig, ax = plot
+    log(plotter, [float("nan"), float("inf"), 2.0, float("nan")])  # no accuracy at all
+    plotter.set_train_epoch()
+    plotter.plot()
+    fig.canvas.draw()
+    np.testing.assert_array_equal(ax[0].lines[0].get_ydata(), [np.nan, np.inf, 2, np.nan])
+    assert ax[1].get_legend() is None
+
+
+def test_all_nan(plot):
+    plotter, fig, _ = plot
+    log(plotter, [float("nan")], accuracy=float("nan"))
+    plotter.plot()
+    fig.canvas.draw()
+    assert visible_texts(fig) == []
+
+
+def test_from_dict_draws_all_it_had(plot):
+    plotter, _, ax = plot
+    log(plotter, [3.0, 2.0, 1.0], accuracy=0.5)
+    plotter.set_train_epoch()
+    plotter.set_test_batch({"loss": 4.0}, batch_size=1)
+    plotter.set_test_epoch()
+    plotter.plot()
+    again = LivePlot.from_dict(plotter.to_dict())
+    again.plot()
+    fig, axes = again.plot_objects
+    for old, new in zip(ax, axes, strict=True):
+        old_data = [line.get_xydata().tolist() for line in old.lines]
+        assert [line.get_xydata().tolist() for line in new.lines] == old_data
+    assert [t.get_text() for t in axes[0].get_legend().get_texts()] == ["train: 2", "test: 4"]
+    plt.close(fig)
+
+
+def test_grids_and_last_batches():
+    plotter, fig, ax = create_plot(
+        {"a": "red", "b": {"train": "k"}, "c": None}, last_n_batches=2, ncols=2, figsize=(3, 2)
+    )
+    assert ax.shape == (2, 2)
+    for k in range(5):
+        plotter.set_train_batch({"a": k, "b": k}, batch_size=1)
+    plotter.plot()
+    line = ax[0, 0].lines[0]
+    assert (line.get_xdata().tolist(), line.get_color()) == ([4, 5], "red")
+    assert [a.get_xlabel() != "" for a in fig.axes] == [False, True, True]
+    plt.close(fig)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [(([],), ValueError), ((["a", "a"],), ValueError), ((["a"], 2), ValueError), ((3,), TypeError)],
+)
+def test_bad_arguments(arguments, error):
+    with pytest.raises(error):
+        create_plot(*arguments)
