@@ -52,10 +52,10 @@ def chosen(request, monkeypatch):
 @pytest.mark.parametrize("path", files("wrong_solutions"))
 def test_wrong_solutions_are_rejected_with_their_hint(path, chosen, capsys):
     check, student, hint = load(path)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(CheckFailed) as caught:
         check(student)
-    assert time.perf_counter() - start < 2.5  # two seconds, and a busy machine
+    assert time.process_time() - start < 2
     text = str(caught.value)
     assert caught.value.hint == hint, text
     assert capsys.readouterr().out == ""
@@ -71,9 +71,9 @@ def test_right_solutions_are_accepted_and_nothing_is_changed(path, capsys):
     np.random.seed(5)
     wanted = np.random.randint(2**31)
     np.random.seed(5)
-    start = time.perf_counter()
+    start = time.process_time()
     assert check(student) is None
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert np.random.randint(2**31) == wanted
     assert not mg.tensor([1.0]).__add__(1).constant  # autodiff is still on
     out = capsys.readouterr().out

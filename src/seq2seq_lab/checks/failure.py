@@ -9,7 +9,7 @@ from mygrad import Tensor
 
 from seq2seq_lab.checks.language import Text
 
-OURS = str(Path(__file__).parent)
+OURS = str(Path(__file__).parents[1])  # a student's code is not in this package
 
 LABELS = {
     "wrong": Text("{name}: not right yet", "{name}: 아직 맞지 않습니다"),
@@ -17,6 +17,7 @@ LABELS = {
     "got": Text("got     ", "결과"),
     "expected": Text("expected", "기대"),
 }
+INDENT = Text(" " * 12, " " * 8)  # as wide as a label; a Korean letter takes two columns
 
 
 class CheckFailed(AssertionError):
@@ -44,7 +45,7 @@ def message(name: str, tried: str, got: str, expected: str, question: str) -> st
     lines = [LABELS["wrong"](name=name)]
     for label, text in (("tried", tried), ("got", got), ("expected", expected)):
         if text:
-            lines.append(f"  {LABELS[label]()}  " + text.replace("\n", "\n            "))
+            lines.append(f"  {LABELS[label]()}  " + text.replace("\n", "\n" + INDENT()))
     return "\n".join([*lines, f"  -> {question}"])
 
 
@@ -66,7 +67,10 @@ def describe(value: object) -> str:
         return text
     if isinstance(value, tuple) and len(value) <= 4:
         return "(" + ", ".join(describe(part).splitlines()[0] for part in value) + ")"
-    text = repr(value)
+    try:
+        text = repr(value)
+    except Exception:  # a student's own class
+        text = "?"
     return f"{type(value).__name__}: " + (text if len(text) <= 80 else text[:77] + "...")
 
 

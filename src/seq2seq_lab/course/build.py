@@ -10,6 +10,7 @@ import ast
 import hashlib
 import json
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,17 +66,29 @@ def _made(folder: Path) -> Iterator[tuple[Path, str]]:
     """Every file that is made from a source, and the text that it should have."""
     for language in LANGUAGES:
         for source in sources(folder, language):
-            text = source.read_text(encoding="utf-8")
-            yield source.with_suffix(".ipynb"), _instructors_ipynb(source, text)
+            yield source.with_suffix(".ipynb"), _instructors_ipynb(source)
             student = folder / language / "student" / source.name
-            notebook = student_notebook(read_source(text), language, str(source))
-            yield student, to_markdown(notebook, text)
+            notebook = student_notebook(read_source(source), language, str(source))
+            yield student, to_markdown(notebook, source.read_text(encoding="utf-8"))
             yield student.with_suffix(".ipynb"), to_ipynb(notebook)
 
 
-def read_source(text: str) -> NotebookNode:
-    """The notebook in a text, with the same cell ids each time."""
-    notebook = jupytext.reads(text, fmt="md")
+def read_source(path: Path) -> NotebookNode:
+    """The notebook in an instructor's .md, with the same cell ids each time.
+
+    Raises
+    ------
+    ValueError
+        Its header is not whole: Jupyter would ask for a kernel, or rewrite it on saving.
+    """
+    try:
+        notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md")
+    except Exception as error:  # of YAML, through jupytext
+        reason = " ".join(str(error).split())
+        raise ValueError(f"{path}: its header cannot be read ({reason})") from None
+    header = notebook.metadata
+    if "kernelspec" not in header or "text_representation" not in header.get("jupytext", ()):
+        raise ValueError(f"{path}: wanted a header with a kernelspec and a text_representation")
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"cell-{number:03}"
     notebook.metadata = nbformat.from_dict(
@@ -116,9 +129,9 @@ def to_ipynb(notebook: NotebookNode) -> str:
     return nbformat.writes(notebook, version=4) + "\n"
 
 
-def _instructors_ipynb(source: Path, text: str) -> str:
+def _instructors_ipynb(source: Path) -> str:
     """The pair of a source, with the outputs of its last run, if they are of the same code."""
-    notebook = read_source(text)
+    notebook = read_source(source)
     old = read_ipynb(source.with_suffix(".ipynb"))
     if old is not None and code_of(old) == code_of(notebook):
         ran = [cell for cell in old.cells if cell.cell_type == "code"]
@@ -133,17 +146,17 @@ def _instructors_ipynb(source: Path, text: str) -> str:
 def read_ipynb(path: Path) -> NotebookNode | None:
     """The notebook in a file, None if there is no such file or it is no notebook."""
     try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, AttributeError, nbformat.ValidationError):
+        text = path.read_text(encoding="utf-8")
+        with warnings.catch_warnings():  # a cell without an id is only warned of
+            warnings.simplefilter("error")
+            nbformat.validate(json.loads(text))  # reading alone only logs what is wrong
+        return nbformat.reads(text, as_version=4)
+    except (OSError, ValueError, AttributeError, FutureWarning, nbformat.ValidationError):
         return None
 
 
 def _text(path: Path) -> str | None:
     return path.read_bytes().decode(errors="replace") if path.exists() else None
-
-
-def _notebook(path: Path, text: str) -> NotebookNode:
-    return nbformat.reads(text, 4) if path.suffix == ".ipynb" else jupytext.reads(text, "md")
 
 
 def code_of(notebook: NotebookNode) -> list[str]:
@@ -182,11 +195,11 @@ def _compare(path: Path, wanted: str) -> str:
         return f"{path}: missing; run: seq2seq-lab build"
     if _text(path) == wanted:
         return ""
-    found = read_ipynb(path) if path.suffix == ".ipynb" else jupytext.read(path)
+    found = read_ipynb(path) if path.suffix == ".ipynb" else None
+    what = "is not as it was made" if found or path.suffix == ".md" else "is no notebook"
     try:
         if found is not None:
-            compare_notebooks(found, _notebook(path, wanted), fmt="md")
-        what = "is not as it was made" if found is not None else "is no notebook"
+            compare_notebooks(found, nbformat.reads(wanted, as_version=4), fmt="md")
     except NotebookDifference as difference:
         what = " ".join(str(difference).split())[:80]
     return f"{path}: out of sync with its source ({what}); run: seq2seq-lab build"
@@ -209,7 +222,7 @@ def _languages(folder: Path) -> list[str]:
         for name in sorted(texts[first].keys() ^ texts[other].keys()):
             problems.append(f"{name}: is there in one language only, of {first} and {other}")
         for name in sorted(texts[first].keys() & texts[other].keys()):
-            pair = [read_source(texts[k][name].read_text("utf-8")) for k in (first, other)]
+            pair = [read_source(texts[k][name]) for k in (first, other)]
             if [c.cell_type for c in pair[0].cells] != [c.cell_type for c in pair[1].cells]:
                 problems.append(f"{texts[other][name]}: other cells than {texts[first][name]}")
                 continue

@@ -37,7 +37,7 @@ def run(path: Path, say: Callable[[str], None] = print) -> None:
     source = path.with_suffix(".md")
     if not source.is_file():
         raise ValueError(f"NOTEBOOK: got {path}, wanted a notebook with its source {source}")
-    notebook = read_source(source.read_text(encoding="utf-8"))
+    notebook = read_source(source)
     execute(notebook, path.parent, say)
     notebook.metadata[STAMP] = {"executed": stamp(notebook)}
     save_bytes(path.with_suffix(".ipynb"), to_ipynb(notebook).encode())

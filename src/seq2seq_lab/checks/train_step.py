@@ -1,0 +1,470 @@
+"""The check of ``train_step``."""
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import mygrad as mg
+import numpy as np
+from mynn.optimizers.adam import Adam
+from mynn.optimizers.sgd import SGD
+
+from seq2seq_lab.checks.failure import CheckFailed, describe, students_lines
+from seq2seq_lab.checks.language import Text
+from seq2seq_lab.checks.probe import Probe, run_check
+from seq2seq_lab.data import generate_batch
+from seq2seq_lab.models import Seq2Seq
+from seq2seq_lab.training import train_step
+from seq2seq_lab.vocabulary import END, REVERSAL, one_hot
+
+HINTS = {
+    "nothing": Text(
+        "It returned None. What hands a function's results back to its caller?",
+        "None이 반환되었습니다. 함수의 결과를 호출한 곳으로 돌려주는 것은 무엇인가요?",
+    ),
+    "pair": Text(
+        "The docstring promises a loss and an accuracy. What does your last line return?",
+        "docstring에 따르면 loss와 정확도를 반환해야 합니다. 마지막 줄은 무엇을 반환하나요?",
+    ),
+    "number": Text(
+        "The {name} is of type {type}. How do you get a plain Python number out of it?",
+        "{name}의 타입이 {type}입니다. 여기에서 파이썬 숫자를 꺼내려면 어떻게 해야 하나요?",
+    ),
+    "order": Text(
+        "The two numbers have changed places. Which does the docstring name first?",
+        "두 값의 순서가 바뀌었습니다. docstring에서 먼저 나오는 것은 무엇인가요?",
+    ),
+    "first_flat": Text(
+        "The first argument of softmax_crossentropy has one axis. What belongs there?",
+        "softmax_crossentropy의 첫 번째 인자에 축이 하나뿐입니다. 거기에는 무엇을 넣나요?",
+    ),
+    "scores_3d": Text(
+        "softmax_crossentropy takes one row of scores for each token. "
+        "How many tokens are there in T steps of N sequences?",
+        "softmax_crossentropy는 토큰마다 점수를 한 행씩 받습니다. "
+        "스텝이 T개이고 시퀀스가 N개이면 토큰은 모두 몇 개인가요?",
+    ),
+    "target_shape": Text(
+        "softmax_crossentropy takes one label for each row of scores. "
+        "How many labels are there for T steps of N sequences?",
+        "softmax_crossentropy는 점수의 행마다 라벨을 하나씩 받습니다. "
+        "스텝이 T개이고 시퀀스가 N개이면 라벨은 모두 몇 개인가요?",
+    ),
+    "target_type": Text(
+        "softmax_crossentropy takes integer ids as labels. What does target hold before your code "
+        "touches it?",
+        "softmax_crossentropy는 라벨을 정수 id로 받습니다. target에는 원래 무엇이 들어 있었나요?",
+    ),
+    "locked": Text(
+        "MyGrad locks arrays while a computation from them still waits for backward. "
+        "Which computation of yours is waiting?",
+        "MyGrad는 backward를 기다리는 계산이 남아 있으면 거기에 쓰인 배열을 잠가 둡니다. "
+        "backward를 하지 않은 계산이 있나요?",
+    ),
+    "model_unused": Text(
+        "The model was never called. Where do the scores come from?",
+        "모델이 한 번도 호출되지 않았습니다. 점수는 어디에서 나오나요?",
+    ),
+    "model_target": Text(
+        "The model was called with more than x. What does it know when it has to write by itself?",
+        "모델을 x 말고 다른 인자와 함께 호출했습니다. "
+        "모델이 스스로 써낼 때 알 수 있는 것은 무엇뿐인가요?",
+    ),
+    "model_input": Text(
+        "The model did not read the x of this batch. What did you hand to it?",
+        "모델이 이 배치의 x를 읽지 않았습니다. 모델에 무엇을 넘겨주었나요?",
+    ),
+    "model_twice": Text(
+        "The model ran {times} times. For which of your results does it have to run again?",
+        "모델이 {times}번 실행되었습니다. 어떤 결과를 위해 다시 실행해야 할까요?",
+    ),
+    "changed": Text(
+        "Your code wrote into {name}. Who else may still need that array?",
+        "코드가 {name}의 값을 바꾸었습니다. 이 배열이 또 필요한 곳은 없을까요?",
+    ),
+    "transposed": Text(
+        "Row i of the scores must meet label i. Are both flattened in the same order?",
+        "점수의 i번째 행과 i번째 라벨이 짝을 이루어야 합니다. 둘을 같은 순서로 펼쳤나요?",
+    ),
+    "softmax": Text(
+        "This is the loss of scores after a softmax. What does softmax_crossentropy take as input?",
+        "softmax를 미리 적용한 점수로 계산한 loss입니다. softmax_crossentropy는 무엇을 입력받나요?",
+    ),
+    "label": Text(
+        "This is the {name} for writing the input as it was read. Which array holds the labels?",
+        "입력을 읽은 순서 그대로 써냈을 때의 {name}입니다. 정답 라벨은 어느 배열에 들어 있나요?",
+    ),
+    "reversed": Text(
+        "This is the {name} for a reversed target. In which order does generate_batch give it?",
+        "target을 뒤집었을 때의 {name}입니다. "
+        "generate_batch가 만든 target은 어떤 순서로 되어 있나요?",
+    ),
+    "shifted": Text(
+        "Scores and labels are one step apart. Which label belongs to the scores of step t?",
+        "점수와 라벨이 한 스텝 어긋나 있습니다. 스텝 t의 점수에는 어느 라벨이 맞나요?",
+    ),
+    "part": Text(
+        "This is the {name} of some steps only. Over which tokens should the mean be taken?",
+        "일부 스텝만의 {name}입니다. docstring에 따르면 어떤 토큰들의 평균이어야 하나요?",
+    ),
+    "summed": Text(
+        "The loss is {factor:.4g} times the mean. By the number of what does the mean divide?",
+        "loss가 평균의 {factor:.4g}배입니다. 평균을 구하려면 무엇의 개수로 나누어야 하나요?",
+    ),
+    "negative": Text(
+        "The loss has the wrong sign. Should it rise or fall as the model learns?",
+        "loss의 부호가 반대입니다. 학습이 진행될수록 loss는 커져야 하나요, 작아져야 하나요?",
+    ),
+    "after": Text(
+        "This is the {name} after the update. From which scores should it be computed?",
+        "파라미터를 바꾼 뒤의 {name}입니다. 어느 시점의 점수로 계산해야 하나요?",
+    ),
+    "loss": Text(
+        "The loss is off. Which scores and which labels go into it, and over what is the mean?",
+        "loss의 값이 다릅니다. 어떤 점수와 라벨로, 무엇에 대한 평균을 구하고 있나요?",
+    ),
+    "percent": Text(
+        "The accuracy is {factor:.4g} times the right one. Between which numbers should it lie?",
+        "accuracy가 {factor:.4g}배로 나왔습니다. 정확도는 어떤 두 수 사이의 값인가요?",
+    ),
+    "sequences": Text(
+        "You counted whole sequences. What does the docstring count?",
+        "시퀀스 전체가 맞은 경우를 세었습니다. docstring에서는 무엇을 세나요?",
+    ),
+    "errors": Text(
+        "This is the share of wrong tokens. What does accuracy count?",
+        "틀린 토큰의 비율입니다. 정확도는 무엇의 비율인가요?",
+    ),
+    "accuracy": Text(
+        "The accuracy is off. For how many of the T*N tokens is the best score the right one?",
+        "정확도의 값이 다릅니다. 토큰 T*N개 가운데 가장 높은 점수가 정답인 것은 몇 개인가요?",
+    ),
+    "no_step": Text(
+        "0 parameters moved. The gradients are there: what makes use of them?",
+        "움직인 파라미터가 없습니다. 계산해 둔 기울기를 사용하는 것은 무엇인가요?",
+    ),
+    "own_update": Text(
+        "The parameters moved, but not by the optimizer that you were given. What is it for?",
+        "넘겨받은 optimizer가 아닌 다른 것이 파라미터를 바꾸었습니다. optimizer는 무엇을 하나요?",
+    ),
+    "steps": Text(
+        "optimizer.step was called {times} times. How many updates does one batch give?",
+        "optimizer.step이 {times}번 호출되었습니다. 배치 하나에 업데이트는 몇 번인가요?",
+    ),
+    "step_first": Text(
+        "0 parameters moved: optimizer.step found no gradients yet. When are they computed?",
+        "움직인 파라미터가 없습니다. optimizer.step을 할 때 아직 기울기가 없었습니다. "
+        "기울기는 언제 계산되나요?",
+    ),
+    "no_gradient": Text(
+        "0 parameters moved: they have no gradients. "
+        "What computes them, and along which path from the loss to the model?",
+        "움직인 파라미터가 없습니다. 기울기가 없기 때문입니다. "
+        "기울기는 무엇이 계산하며, loss에서 모델까지 어떤 길로 전달되나요?",
+    ),
+    "scaled": Text(
+        "The gradients are {factor:.4g} times those of the loss. What did you call backward on?",
+        "기울기가 loss의 기울기의 {factor:.4g}배입니다. 무엇에 대해 backward를 호출했나요?",
+    ),
+    "gradient": Text(
+        "Loss right, gradients wrong. Is backward called on the loss that you return?",
+        "loss는 맞지만 기울기가 다릅니다. 반환하는 loss에 대해 backward를 호출했나요?",
+    ),
+    "moved": Text(
+        "The parameters did not move as the optimizer moves them. What else changes them?",
+        "파라미터가 optimizer가 계산한 만큼 움직이지 않았습니다. 또 무엇이 파라미터를 바꾸나요?",
+    ),
+    "later_steps": Text(
+        "Right in one step alone; in step {k} of a run with Adam the loss is off. "
+        "What does your function keep or change between two calls?",
+        "한 번 호출하면 맞지만, Adam으로 학습하는 {k}번째 호출에서 loss가 다릅니다. "
+        "호출과 호출 사이에 무엇이 남거나 바뀌나요?",
+    ),
+}
+
+RATE = 5.0  # large, so that the loss before and after the step differ
+
+
+class Case(NamedTuple):
+    """One batch, and the scores that a model gives to it, whatever its input."""
+
+    ids: np.ndarray  # (T, N), what was read
+    x: np.ndarray  # (T, N, K)
+    target: np.ndarray  # (T, N)
+    scores: np.ndarray  # (T, N, K)
+
+
+class Model:
+    """A model whose only parameter is its scores, so that NumPy knows loss and gradient."""
+
+    def __init__(self, scores: np.ndarray):
+        self.scores = mg.tensor(scores)
+        self.parameters = (self.scores,)
+        self.calls: list[tuple] = []
+
+    def __call__(self, x: Any = None, *others: Any, **named: Any) -> mg.Tensor:
+        self.calls.append((x, others, named))
+        return +self.scores  # a node of the graph, as of a real model
+
+
+class Optimizer(SGD):
+    """Remembers the gradients that it finds at each step."""
+
+    def __init__(self, params: tuple[mg.Tensor, ...]):
+        super().__init__(params, learning_rate=RATE)
+        self.found: list[Any] = []  # None where there was no gradient
+
+    def step(self) -> None:
+        (scores,) = self.params
+        self.found.append(None if scores.grad is None else scores.grad.copy())
+        super().step()
+
+
+def check_train_step(student: Callable) -> None:
+    """Check a student's ``train_step``: prints one line, or raises CheckFailed."""
+    run_check("train_step", HINTS, _check, student)
+
+
+def _check(probe: Probe, student: Callable) -> None:
+    # with the first seed, each mistake of which we know gives another loss and accuracy
+    for T, N, seed in [(7, 4, 724), (3, 3, 0), (2, 7, 1), (1, 4, 2), (6, 1, 3), (1, 1, 4)]:
+        _check_case(probe, student, _case(T, N, seed))
+    _check_real_model(probe, student)
+
+
+def _case(T: int, N: int, seed: int) -> Case:
+    rng = np.random.default_rng(seed)
+    ids = np.concatenate([rng.integers(10, size=(T - 1, N)), np.full((1, N), END)])
+    target = np.concatenate([ids[-2::-1], ids[-1:]])
+    scores = rng.normal(scale=1.5, size=(T, N, len(REVERSAL))).astype(np.float32)
+    known = rng.random((T, N)) < 0.5
+    known[:, 0] = True  # one sequence is right as a whole
+    scores[known] += 6 * one_hot(target[known], len(REVERSAL))
+    return Case(ids, one_hot(ids, len(REVERSAL)), target, scores)
+
+
+def _check_case(probe: Probe, student: Callable, case: Case) -> None:
+    model = Model(case.scores)
+    optimizer = Optimizer(model.parameters)
+    x, target = case.x.copy(), case.target.copy()
+    result = _call(probe, student, model, optimizer, x, target)
+    loss, accuracy = _numbers(probe, result)
+    for name, given, kept in [("x", x, case.x), ("target", target, case.target)]:
+        probe.require(np.array_equal(given, kept), "changed", name=name)
+    _check_inputs(probe, model, case)
+    if len(optimizer.found) > 1:
+        times = len(optimizer.found)
+        shown = {"got": f"{times} × optimizer.step()", "expected": "1 × optimizer.step()"}
+        probe.fail("steps", **shown, times=times)
+    after = model.scores.data
+    right = _accuracies(case.scores, case.target).mean()
+    mean = _losses(case.scores, case.target).mean()
+    swapped = _near(loss, right) and _near(accuracy, mean)
+    wanted = f"({mean:.4g}, {right:.4g})"
+    probe.require(not swapped, "order", got=f"({loss:.4g}, {accuracy:.4g})", expected=wanted)
+    _check_loss(probe, loss, case, after)
+    _check_accuracy(probe, accuracy, case, after)
+    _check_update(probe, model, optimizer, case)
+    if len(model.calls) > 1:
+        times = len(model.calls)
+        probe.fail("model_twice", got=f"{times} × model(x)", expected="1 × model(x)", times=times)
+
+
+def _call(probe: Probe, student: Callable, *args: Any) -> Any:
+    """Call the student's function; MyGrad's errors about shapes get a hint of their own."""
+    errors: list[Exception] = []
+
+    def watched(*args: Any) -> Any:
+        try:
+            return student(*args)
+        except Exception as error:
+            errors.append(error)
+            raise
+
+    T, N, _ = args[2].shape
+    tried = f"train_step(model, optimizer, x, target)  # T={T}, N={N}"
+    try:
+        return probe.call(tried, watched, *args)
+    except CheckFailed as failure:
+        if failure.hint == "raised":
+            _explain_error(probe, errors[0], T * N)
+        raise
+
+
+def _explain_error(probe: Probe, error: Exception, tokens: int) -> None:
+    text = str(error)
+    # MyGrad writes the two shapes on lines of their own
+    got = "\n".join([students_lines(error), *text.split("\n\t")[1:]])
+    expected = f"(T*N, K) = ({tokens}, {len(REVERSAL)}), (T*N,) = ({tokens},)"
+    probe.require("read-only" not in text, "locked", got=got)
+    for hint, words in [
+        ("first_flat", "2-dimensional array-like object, got 1-dim"),
+        ("scores_3d", "`x` must be a 2-dimensional"),
+        ("target_type", "`y_true` must be an integer-type"),
+        ("target_shape", "`y_true` must be a shape-(N,)"),
+    ]:
+        probe.require(words not in text, hint, got=got, expected=expected)
+
+
+def _numbers(probe: Probe, result: Any) -> tuple[float, float]:
+    probe.require(result is not None, "nothing")
+    pair = [*result] if isinstance(result, tuple | list) else []
+    probe.require(len(pair) == 2, "pair", got=describe(result))
+    for name, value in zip(("loss", "accuracy"), pair, strict=True):
+        if not isinstance(value, float | int | np.floating) or isinstance(value, bool):
+            probe.fail("number", got=describe(value), name=name, type=type(value).__name__)
+    try:
+        return float(pair[0]), float(pair[1])
+    except OverflowError:  # an integer beyond all floats
+        return math.inf, math.inf
+
+
+def _check_inputs(probe: Probe, model: Model, case: Case) -> None:
+    probe.require(model.calls, "model_unused")
+    for x, others, named in model.calls:
+        more = ["..." for _ in others] + [f"{name}=..." for name in named]
+        shown = {"got": f"model(x, {', '.join(more)})", "expected": "model(x)"}
+        probe.require(not more, "model_target", **shown)
+        x = x.data if isinstance(x, mg.Tensor) else x
+        shown = {"got": _reading(x, case), "expected": _reading(case.x, case)}
+        probe.require(np.array_equal(x, case.x), "model_input", **shown)
+
+
+def _reading(x: Any, case: Case) -> str:
+    """What a model gets to read: the ids of the first sequence, if the shape is right."""
+    text = f"x = {describe(x)}"
+    if isinstance(x, np.ndarray) and x.shape == case.x.shape and x.dtype.kind in "fiu":
+        text += f", x[:, 0].argmax(axis=-1) = {x[:, 0].argmax(axis=-1)}"
+    return text
+
+
+def _losses(scores: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """The cross-entropy of each token, shape (T, N), in float64."""
+    p = _softmax(scores)
+    return -np.log(np.take_along_axis(p, target[..., np.newaxis], axis=-1)[..., 0])
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    e = np.exp(scores.astype(float) - scores.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+def _accuracies(scores: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """1 for each token that is right, else 0, shape (T, N)."""
+    return (scores.argmax(axis=-1) == target).astype(float)
+
+
+def _near(value: float, wanted: float) -> bool:
+    return bool(abs(value - wanted) <= 1e-4 * max(1.0, abs(wanted)))
+
+
+def _check_loss(probe: Probe, loss: float, case: Case, after: np.ndarray) -> None:
+    each = _losses(case.scores, case.target)
+    mean = each.mean()
+    if _near(loss, mean):
+        return
+    shown = {"got": f"loss = {loss:.6g}", "expected": f"loss = {mean:.6g}"}
+    T, N = each.shape
+    for factor in (T * N, T, N):
+        if _near(loss, mean * factor):
+            probe.fail("summed", **shown, factor=factor)
+    probe.require(not _near(loss, -mean), "negative", **shown)
+    softmax_twice = _losses(_softmax(case.scores), case.target).mean()
+    probe.require(not _near(loss, softmax_twice), "softmax", **shown)
+    _explain(probe, _losses, "loss", loss, case, after, shown)
+    probe.fail("loss", **shown)
+
+
+def _check_accuracy(probe: Probe, accuracy: float, case: Case, after: np.ndarray) -> None:
+    each = _accuracies(case.scores, case.target)
+    mean = each.mean()
+    if _near(accuracy, mean):
+        return
+    shown = {"got": f"accuracy = {accuracy:.6g}", "expected": f"accuracy = {mean:.6g}"}
+    for factor in (100, each.size, *each.shape):
+        if _near(accuracy, mean * factor):
+            probe.fail("percent", **shown, factor=factor)
+    probe.require(not _near(accuracy, each.all(axis=0).mean()), "sequences", **shown)
+    probe.require(not _near(accuracy, 1 - mean), "errors", **shown)
+    _explain(probe, _accuracies, "accuracy", accuracy, case, after, shown)
+    probe.fail("accuracy", **shown)
+
+
+def _explain(
+    probe: Probe,
+    measure: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    name: str,
+    value: float,
+    case: Case,
+    after: np.ndarray,
+    shown: dict[str, str],
+) -> None:
+    """Fail with the hint of the mistake that leads to this very value, if there is one."""
+    scores, target = case.scores, case.target
+    crossed = scores.swapaxes(0, 1).reshape(scores.shape)
+    each = measure(scores, target)
+    known = [
+        ("transposed", measure(crossed, target)),
+        ("transposed", measure(scores, target.T.reshape(target.shape))),
+        ("label", measure(scores, case.ids)),
+        ("reversed", measure(scores, target[::-1])),
+        ("shifted", measure(scores[:-1], target[1:])),
+        ("shifted", measure(scores[1:], target[:-1])),
+        ("part", each[:-1]),
+        ("part", each[-1:]),
+        ("part", each[:1]),
+        ("after", measure(after, target)),
+    ]
+    for hint, values in known:
+        if values.size and _near(value, values.mean()):
+            probe.fail(hint, **shown, name=name)
+
+
+def _check_update(probe: Probe, model: Model, optimizer: Optimizer, case: Case) -> None:
+    found, scores = optimizer.found, model.scores
+    if not found:
+        still = np.array_equal(scores.data, case.scores)
+        shown = {"got": "0 × optimizer.step()", "expected": "1 × optimizer.step()"}
+        probe.require(still, "own_update", **shown)
+        probe.require(scores.grad is None, "no_step", **shown)
+    if not found or found[0] is None:
+        hint = "no_gradient" if scores.grad is None else "step_first"
+        shape = f"p.grad.shape = {case.scores.shape}"
+        probe.fail(hint, got="p.grad = None", expected=shape)
+    right = (_softmax(case.scores) - one_hot(case.target, len(REVERSAL))) / case.target.size
+    if not np.allclose(found[0], right, atol=1e-5):
+        factor = np.vdot(found[0], right) / np.vdot(right, right)
+        scaled = np.allclose(found[0], factor * right, atol=1e-5)
+        hint, shown = "scaled" if scaled else "gradient", _compare("p.grad", found[0], right)
+        probe.fail(hint, **shown, factor=factor)
+    moved = case.scores - RATE * right
+    close = np.allclose(scores.data, moved, atol=1e-3)
+    probe.require(close, "moved", **_compare("p", scores.data, moved))
+
+
+def _compare(name: str, got: np.ndarray, wanted: np.ndarray) -> dict[str, str]:
+    """The row of two (T, N, K) arrays in which they differ most."""
+    t, n, _ = np.unravel_index(np.abs(got - wanted).argmax(), got.shape)
+    with np.printoptions(precision=3, suppress=True, linewidth=200):
+        return {
+            "got": f"{name}[{t}, {n}] = {got[t, n]}",
+            "expected": f"{name}[{t}, {n}] = {wanted[t, n]}",
+        }
+
+
+def _check_real_model(probe: Probe, student: Callable) -> None:
+    """A run with Adam and a model like the student's own, beside a run that is right."""
+    models = []
+    for _ in range(2):
+        np.random.seed(0)
+        models.append(Seq2Seq(len(REVERSAL), 8, len(REVERSAL)))
+    model, twin = models
+    optimizer, adam = (Adam(m.parameters, learning_rate=0.02) for m in models)
+    rng = np.random.default_rng(0)
+    for k in range(1, 5):
+        x, target, _ = generate_batch(k, k, 3, rng=rng)
+        wanted = train_step(twin, adam, x, target)
+        got = _numbers(probe, _call(probe, student, model, optimizer, x, target))
+        shown = {"got": f"loss = {got[0]:.6g}", "expected": f"loss = {wanted[0]:.6g}"}
+        if abs(got[0] - wanted[0]) > 1e-3 or abs(got[1] - wanted[1]) > 1e-3:
+            probe.fail("later_steps", **shown, k=k)

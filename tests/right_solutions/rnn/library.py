@@ -1,0 +1,5 @@
+"""The library's own, with its fused backward pass."""
+
+from seq2seq_lab import RNN
+
+__all__ = ["RNN"]

@@ -1,0 +1,123 @@
+"""The course's notebooks: they run, they agree, and students get no solution."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from seq2seq_lab.checks.language import LANGUAGES
+from seq2seq_lab.cli import main
+from seq2seq_lab.course.build import read_source, student_notebook, verify
+from seq2seq_lab.course.check import check_notebook
+from seq2seq_lab.course.run import execute
+from seq2seq_lab.course.tags import ANY_TAG, CODE_TAG, tagged_lines
+
+FOLDER = Path(__file__).parent.parent / "notebooks"
+SOURCES = sorted(FOLDER.glob("*/instructor/*.md"))
+by_source = pytest.mark.parametrize(
+    "source", SOURCES, ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+)
+
+
+@pytest.fixture
+def short(monkeypatch):
+    monkeypatch.setenv("SEQ2SEQ_LAB_ITERATIONS", "20")
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+
+
+def outputs(notebook, kind):
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [output for cell in cells for output in cell.outputs if output.output_type == kind]
+
+
+def pictures(notebook):
+    return [o for o in outputs(notebook, "display_data") if "image/png" in o.data]
+
+
+def test_all_notebooks_agree():
+    assert len(SOURCES) >= 2
+    assert verify(FOLDER) == []
+
+
+@by_source
+def test_instructors_notebooks_run_without_a_word_on_stderr(source, short):
+    notebook = read_source(source)
+    execute(notebook, source.parent, lambda line: None)
+    assert [o.text for o in outputs(notebook, "stream") if o.name == "stderr"] == []
+    assert len(pictures(notebook)) >= 5
+
+
+@by_source
+def test_instructors_notebooks_are_saved_with_their_pictures(source):
+    notebook = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+    assert len(pictures(notebook)) >= 5
+    assert not outputs(notebook, "error")
+    assert source.with_suffix(".ipynb").stat().st_size < 3e6
+    text = source.read_text(encoding="utf-8")
+    assert 'os.environ.get("SEQ2SEQ_LAB_ITERATIONS", ' in text
+
+
+@by_source
+def test_students_get_no_solution(source):
+    code = [c.source for c in read_source(source).cells if c.cell_type == "code"]
+    hidden = [line for text in code for line in tagged_lines(text, str(source))]
+    shown = {line.strip() for text in code for line in text.splitlines()} - set(hidden)
+    shown = {line for line in shown if not CODE_TAG.search(line)}
+    assert len(hidden) > 20
+    for path in (FOLDER / source.parts[-3] / "student").glob(f"{source.stem}.*"):
+        text = path.read_text(encoding="utf-8")
+        assert not ANY_TAG.search(text)
+        lines = {line.strip() for line in text.splitlines()}
+        for line in set(hidden) - shown:
+            if not line.startswith("#"):
+                assert line not in lines, (path.name, line)
+                assert len(line) < 20 or line.replace('"', '\\"') not in text, (path.name, line)
+        if path.suffix == ".ipynb":
+            notebook = nbformat.read(path, as_version=4)
+            assert all(not c.outputs for c in notebook.cells if c.cell_type == "code")
+
+
+def solved(language, name):
+    """A student's notebook with every blank filled in from the instructor's."""
+    student = nbformat.read(FOLDER / language / "student" / f"{name}.ipynb", as_version=4)
+    source = FOLDER / language / "instructor" / f"{name}.md"
+    cells = {cell.id: cell for cell in read_source(source).cells}
+    for cell in student.cells:
+        if cell.cell_type == "code":
+            text = cells[cell.id].source
+            cell.source = "\n".join(
+                CODE_TAG.sub("", line).rstrip()
+                for line in text.splitlines()
+                if not re.fullmatch(r"\s*#\s*</?COGINST>", line)
+            )
+    return student
+
+
+@pytest.mark.parametrize("name", [path.stem for path in SOURCES if "en" in path.parts])
+def test_checks_of_a_solved_and_of_an_untouched_notebook(name, tmp_path, capsys):
+    path = tmp_path / f"{name}.ipynb"
+    nbformat.write(solved("en", name), path)
+    assert {result[1:] for result in check_notebook(path)} == {("passed", "")}
+    untouched = FOLDER / "ko" / "student" / f"{name}.ipynb"
+    assert main(["check", str(untouched)]) == 1
+    out, err = capsys.readouterr()
+    assert set(re.findall(r": (.*)", out)) == {"not attempted"}
+    assert "Traceback" not in out + err
+
+
+@pytest.mark.parametrize("name", [path.stem for path in SOURCES if "ko" in path.parts])
+def test_a_solved_notebook_runs_from_top_to_bottom(name, short):
+    notebook = solved("ko", name)
+    execute(notebook, FOLDER, lambda line: None)
+    text = "".join(o.text for o in outputs(notebook, "stream"))
+    assert "✓" in text
+
+
+def test_students_cells_are_the_instructors(short):
+    for language in LANGUAGES:
+        for source in (FOLDER / language / "instructor").glob("*.md"):
+            whole = read_source(source)
+            part = student_notebook(whole, language, str(source))
+            ids = [cell.id for cell in whole.cells]
+            assert [c.id for c in part.cells] == [i for i in ids if i in {c.id for c in part.cells}]

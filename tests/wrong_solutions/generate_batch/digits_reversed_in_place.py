@@ -1,0 +1,25 @@
+"""hint: x_reversed
+
+list.reverse changes the sequences that digits is made of.
+"""
+
+import random
+
+import numpy as np
+
+
+def generate_batch(seq_len_min=1, seq_len_max=20, batch_size=10):
+    length = random.randint(seq_len_min, seq_len_max)
+    sequences = []
+    for _ in range(batch_size):
+        sequences.append([random.randint(0, 9) for _ in range(length)])
+    inputs = [[*sequence, 11] for sequence in sequences]
+    targets = []
+    for sequence in sequences:
+        sequence.reverse()
+        targets.append([*sequence, 11])
+
+    x = np.eye(12, dtype=np.float32)[np.array(inputs).T]
+    target = np.array(targets).T
+    digits = np.array(sequences).T
+    return x, target, digits

@@ -1,0 +1,21 @@
+"""hint: uniform
+
+Rounding 9 * rand makes 0 and 9 half as likely.
+"""
+
+import numpy as np
+
+
+def generate_batch(seq_len_min=1, seq_len_max=20, batch_size=10):
+    num_digits = np.random.randint(seq_len_min, seq_len_max + 1)
+    digits = np.round(9 * np.random.rand(num_digits, batch_size)).astype(int)
+
+    x = np.zeros((num_digits + 1, batch_size, 12), dtype=np.float32)
+    t = np.arange(num_digits)[:, np.newaxis]
+    n = np.arange(batch_size)
+    x[t, n, digits] = 1
+    x[-1, :, 11] = 1
+
+    end = np.full((1, batch_size), 11)
+    target = np.concatenate([digits[::-1], end], axis=0)
+    return x, target, digits

@@ -1,0 +1,22 @@
+"""hint: digits_end
+
+END was appended to digits itself.
+"""
+
+import numpy as np
+
+
+def generate_batch(seq_len_min=1, seq_len_max=20, batch_size=10):
+    num_digits = np.random.randint(seq_len_min, seq_len_max + 1)
+    digits = np.random.randint(0, 10, size=(num_digits, batch_size))
+
+    x = np.zeros((num_digits + 1, batch_size, 12), dtype=np.float32)
+    t = np.arange(num_digits)[:, np.newaxis]
+    n = np.arange(batch_size)
+    x[t, n, digits] = 1
+    x[-1, :, 11] = 1
+
+    end = np.full((1, batch_size), 11)
+    target = np.concatenate([digits[::-1], end], axis=0)
+    digits = np.concatenate([digits, end], axis=0)
+    return x, target, digits

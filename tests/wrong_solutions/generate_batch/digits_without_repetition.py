@@ -1,0 +1,22 @@
+"""hint: related
+
+Digits are drawn without replacement: no digit comes up twice in a sequence.
+"""
+
+import random
+
+import numpy as np
+
+
+def generate_batch(seq_len_min=1, seq_len_max=20, batch_size=10):
+    length = random.randint(seq_len_min, seq_len_max)
+    sequences = []
+    for _ in range(batch_size):
+        sequences.append((random.sample(range(10), 10) + random.sample(range(10), 10))[:length])
+    inputs = [[*sequence, 11] for sequence in sequences]
+    targets = [[*sequence[::-1], 11] for sequence in sequences]
+
+    x = np.eye(12, dtype=np.float32)[np.array(inputs).T]
+    target = np.array(targets).T
+    digits = np.array(sequences).T
+    return x, target, digits

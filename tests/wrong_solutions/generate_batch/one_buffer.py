@@ -1,0 +1,24 @@
+"""hint: overwritten
+
+All batches share one array of digits, which the next call overwrites.
+"""
+
+import numpy as np
+
+buffer = np.zeros((100, 1000), dtype=int)
+
+
+def generate_batch(seq_len_min=1, seq_len_max=20, batch_size=10):
+    num_digits = np.random.randint(seq_len_min, seq_len_max + 1)
+    digits = buffer[:num_digits, :batch_size]
+    digits[:] = np.random.randint(0, 10, size=(num_digits, batch_size))
+
+    x = np.zeros((num_digits + 1, batch_size, 12), dtype=np.float32)
+    t = np.arange(num_digits)[:, np.newaxis]
+    n = np.arange(batch_size)
+    x[t, n, digits] = 1
+    x[-1, :, 11] = 1
+
+    end = np.full((1, batch_size), 11)
+    target = np.concatenate([digits[::-1], end], axis=0)
+    return x, target, digits

@@ -1,0 +1,12 @@
+"""hint: tensor
+
+A Tensor is returned.
+"""
+
+import mygrad as mg
+import numpy as np
+
+
+def one_hot_encode_prediction(y_t):
+    best = np.argmax(y_t.data, axis=-1)
+    return mg.tensor(np.eye(y_t.shape[-1], dtype=np.float32)[best])

@@ -1,0 +1,11 @@
+"""hint: close
+
+Scores that round to the same integer become ties.
+"""
+
+import numpy as np
+
+
+def one_hot_encode_prediction(y_t):
+    best = np.argmax(y_t.data.astype(int), axis=-1)
+    return np.eye(y_t.shape[-1], dtype=np.float32)[best]

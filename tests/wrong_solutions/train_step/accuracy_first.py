@@ -1,0 +1,17 @@
+"""hint: order
+
+Accuracy and loss have changed places.
+"""
+
+import numpy as np
+from mygrad.nnet.losses import softmax_crossentropy
+
+
+def train_step(model, optimizer, x, target):
+    y = model(x)
+    K = y.shape[-1]
+    loss = softmax_crossentropy(y.reshape(-1, K), target.reshape(-1))
+    accuracy = np.mean(y.data.argmax(axis=-1) == target)
+    loss.backward()
+    optimizer.step()
+    return float(accuracy), loss.item()

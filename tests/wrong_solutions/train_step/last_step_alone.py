@@ -1,0 +1,16 @@
+"""hint: part
+
+The loss is that of the last step alone.
+"""
+
+import numpy as np
+from mygrad.nnet.losses import softmax_crossentropy
+
+
+def train_step(model, optimizer, x, target):
+    y = model(x)
+    loss = softmax_crossentropy(y[-1], target[-1])
+    accuracy = np.mean(y.data.argmax(axis=-1) == target)
+    loss.backward()
+    optimizer.step()
+    return loss.item(), float(accuracy)

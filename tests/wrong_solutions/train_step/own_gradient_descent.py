@@ -1,0 +1,19 @@
+"""hint: own_update
+
+The parameters are changed by hand; the given optimizer is not used.
+"""
+
+import numpy as np
+from mygrad.nnet.losses import softmax_crossentropy
+
+
+def train_step(model, optimizer, x, target):
+    y = model(x)
+    K = y.shape[-1]
+    loss = softmax_crossentropy(y.reshape(-1, K), target.reshape(-1))
+    accuracy = np.mean(y.data.argmax(axis=-1) == target)
+    loss.backward()
+    for p in model.parameters:
+        if p.grad is not None:
+            p.data -= 0.1 * p.grad
+    return loss.item(), float(accuracy)

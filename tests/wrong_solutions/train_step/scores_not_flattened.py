@@ -1,0 +1,16 @@
+"""hint: scores_3d
+
+The scores keep their three axes.
+"""
+
+import numpy as np
+from mygrad.nnet.losses import softmax_crossentropy
+
+
+def train_step(model, optimizer, x, target):
+    y = model(x)
+    loss = softmax_crossentropy(y, target.reshape(-1))
+    accuracy = np.mean(y.data.argmax(axis=-1) == target)
+    loss.backward()
+    optimizer.step()
+    return loss.item(), float(accuracy)
