@@ -19,8 +19,8 @@ SECONDS = 1.5
 
 COMMON = {
     "raised": Text(
-        "Your code raised this error. What does its last line say about the line above it?",
-        "작성한 코드에서 오류가 났습니다. 마지막 줄의 오류 내용은 바로 윗줄의 무엇을 가리킬까요?",
+        "Your code raised this error. What does it say, and of which of your lines?",
+        "작성한 코드에서 오류가 났습니다. 오류 메시지는 무엇을 말하고, 어느 줄을 가리키나요?",
     ),
     "blank": Text(
         "This is still blank: write your code, run its cell, then run this check again.",
