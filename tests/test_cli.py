@@ -1,6 +1,8 @@
+import dataclasses
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,8 +12,8 @@ import numpy as np
 import pytest
 from noggin import load_metrics
 
-from seq2seq_lab import accuracy_by_length, load_model
-from seq2seq_lab.cli import main
+from seq2seq_lab import RECIPES, AttentionSeq2Seq, accuracy_by_length, load_model
+from seq2seq_lab.cli import _recipe, build_parser, main
 
 SMALL = ["--iterations", "40", "--batch-size", "8", "--hidden", "8", "--max-length", "4"]
 
@@ -20,6 +22,14 @@ SMALL = ["--iterations", "40", "--batch-size", "8", "--hidden", "8", "--max-leng
 def run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("runs") / "small"
     assert main(["train", "reversal", *SMALL, "--out", str(folder), "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def gated(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs") / "gated"
+    arguments = ["train", "reversal", "--model", "attention", "--gate", *SMALL, "--quiet"]
+    assert main([*arguments, "--out", str(folder)]) == 0
     return folder
 
 
@@ -117,11 +127,70 @@ def test_the_recipes(tmp_path, capsys):
     assert not config["teacher_forcing"]
 
 
+@pytest.mark.parametrize(
+    ("options", "recipe"), [([], "attention"), (["--gate"], "gate"), (["--hidden", "9"], None)]
+)
+def test_attentions_recipes(options, recipe, tmp_path, capsys):
+    small = ["--iterations", "2", "--out", str(tmp_path / "r"), "--quiet"]
+    assert main(["train", "reversal", "--model", "attention", *options, *small]) == 0
+    config = json.loads((tmp_path / "r" / "config.json").read_text())["config"]
+    wanted = RECIPES[recipe] if recipe else dataclasses.replace(RECIPES["attention"], hidden=9)
+    assert config == dataclasses.asdict(wanted) | {"iterations": 2}
+    assert type(load_model(tmp_path / "r")) is AttentionSeq2Seq
+
+
+def test_the_other_defaults_come_from_the_models_recipe():
+    def recipe(*options):
+        return _recipe(build_parser().parse_args(["train", "reversal", *options]))
+
+    assert recipe() is recipe("--model", "seq2seq") is RECIPES["default"]
+    assert recipe("--recipe", "course") is RECIPES["course"]
+    assert recipe("--model", "attention") is RECIPES["attention"]
+    assert recipe("--model", "attention", "--gate") is RECIPES["gate"]
+
+
+def test_evaluate_beyond_the_trained_length(gated, run, capsys):
+    def lengths(folder, longest):
+        assert main(["evaluate", str(folder), "--max-length", str(longest)]) == 0
+        return [int(k) for k in re.findall(r"^ +(\d+)  [01]\.\d{3}", capsys.readouterr().out, re.M)]
+
+    assert lengths(gated, 27) == [1, 2, 3, 4, 5, 10, 15, 20, 25, 27]
+    assert lengths(run, 25) == [1, 2, 3, 4, 5, 10, 15, 20, 25]
+    assert lengths(run, 2) == [1, 2]
+
+
+def test_predict_shows_attention(gated, tmp_path, capsys):
+    shutil.copytree(gated, tmp_path / "r")
+    assert main(["predict", str(tmp_path / "r"), "2", "4", "--show-attention"]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[1] == f"Saved {tmp_path / 'r' / 'attention.png'}"
+    assert (tmp_path / "r" / "attention.png").read_bytes().startswith(b"\x89PNG")
+    assert err == ""
+    assert main(["predict", str(gated), "2", "4"]) == 0
+    assert "Saved" not in capsys.readouterr().out
+    assert not (gated / "attention.png").exists()
+
+
+def test_resuming_a_run_with_attention(gated, tmp_path, capsys):
+    for name in ("config.json", "checkpoint.npz"):
+        shutil.copy(gated / name, tmp_path / name)
+    resume = ["train", "reversal", "--resume", tmp_path]
+    said = fails([*resume, "--model", "seq2seq"], capsys)
+    assert "--model: got seq2seq, but the run was started with attention" in said
+    assert main([str(a) for a in [*resume, "--quiet", "--gate"]]) == 0
+    with np.load(tmp_path / "weights.npz") as resumed, np.load(gated / "weights.npz") as whole:
+        for name in whole.files:
+            np.testing.assert_array_equal(resumed[name], whole[name])
+
+
 def test_help_states_every_default(capsys):
     with pytest.raises(SystemExit):
         main(["train", "reversal", "--help"])
     text = capsys.readouterr().out
     assert text.count("(default:") == text.count("\n  --")
+    stated = " ".join(text.split())
+    assert "(default: 15000; course: 10000; attention: 5000; gate: 2000)" in stated
+    assert "(default: 100)" in stated
 
 
 def test_bad_input(tmp_path, run, capsys):
@@ -138,6 +207,14 @@ def test_bad_input(tmp_path, run, capsys):
         ([*train, "--iterations", "many"], "--iterations: invalid int value: 'many'"),
         ([*train, "--batch-size", "0"], "batch_size: got 0"),
         ([*train, "--learning-rate", "nan"], "learning_rate: got nan"),
+        ([*train, "--model", "transformer"], "--model: invalid choice: 'transformer'"),
+        ([*train, "--gate"], "gate: got True with model 'seq2seq', wanted 'attention'"),
+        (
+            [*train, "--model", "attention", "--recipe", "course"],
+            "--recipe: got 'course', which has no attention",
+        ),
+        (["evaluate", run, "--max-length", "0"], "--max-length: got 0"),
+        (["predict", run, "2", "--show-attention"], "--show-attention: got"),
         ([*train, "--recipe", "mine"], "--recipe: invalid choice: 'mine'"),
         ([*train, "--out", file], "file"),
         ([*train, "--out", file / "below"], "file"),
@@ -161,7 +238,10 @@ def test_bad_input(tmp_path, run, capsys):
     [
         (lambda content: content["config"].pop("seed"), "['seed'] are missing"),
         (lambda content: content["config"].update(speed=1), "unknown keys ['speed']"),
-        (lambda content: content["config"].update(hidden=9), "encoder.W_xh: got shape (12, 8), wanted (12, 9)"),
+        (
+            lambda content: content["config"].update(hidden=9),
+            "encoder.W_xh: got shape (12, 8), wanted (12, 9)",
+        ),
         (lambda content: content["config"].update(hidden="8"), "hidden: got '8'"),
         (lambda content: content.update(task="cooking"), "task: got 'cooking'"),
         (lambda content: content.clear(), "got keys []"),

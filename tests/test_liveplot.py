@@ -164,7 +164,7 @@ class Kernel:
 @pytest.fixture
 def kernel(monkeypatch):
     kernel = Kernel()
-    monkeypatch.setattr("seq2seq_lab.liveplot._notebook_shell", lambda: kernel)
+    monkeypatch.setattr("seq2seq_lab.liveplot.notebook_shell", lambda: kernel)
     monkeypatch.setattr("IPython.display.display", kernel.display)
     monkeypatch.setattr(noggin.plotter, "time", SimpleNamespace(time=lambda: kernel.now))
     monkeypatch.setattr(matplotlib, "get_backend", lambda: "inline")

@@ -38,6 +38,8 @@ def test_the_courses_recipe():
         "teacher_forcing": False,
         "one_cycle": False,
         "clip": None,
+        "model": "seq2seq",
+        "gate": False,
     }
 
 
@@ -216,6 +218,9 @@ def test_an_explosion_is_said(config):
         ("clip", True, TypeError),
         ("teacher_forcing", 1, TypeError),
         ("one_cycle", None, TypeError),
+        ("model", "transformer", ValueError),
+        ("gate", True, ValueError),
+        ("gate", 1, TypeError),
     ],
 )
 def test_bad_configurations(name, value, error):

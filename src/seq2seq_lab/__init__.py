@@ -3,9 +3,10 @@
 data -> layers -> models -> training -> evaluation; plots, checks and notebooks on top.
 """
 
+from seq2seq_lab.attention import AttentionSeq2Seq
 from seq2seq_lab.data import generate_batch
 from seq2seq_lab.evaluation import accuracy_by_length, examples, mistakes, reverse
-from seq2seq_lab.layers import RNN
+from seq2seq_lab.layers import RNN, attend
 from seq2seq_lab.models import Seq2Seq, one_hot_encode_prediction
 from seq2seq_lab.randomness import seed_everything
 from seq2seq_lab.recipes import RECIPES, TrainConfig, one_cycle_rate
@@ -20,11 +21,13 @@ __all__ = [
     "REVERSAL",
     "RNN",
     "START",
+    "AttentionSeq2Seq",
     "History",
     "Seq2Seq",
     "TrainConfig",
     "Vocabulary",
     "accuracy_by_length",
+    "attend",
     "build_model",
     "clip_gradients",
     "examples",

@@ -12,10 +12,15 @@ from typing import NoReturn
 import numpy as np
 
 from seq2seq_lab.course.commands import CommandFailed, add_commands
-from seq2seq_lab.evaluation import Example, accuracy_by_length, examples, reverse
-from seq2seq_lab.recipes import RECIPES, TrainConfig
+from seq2seq_lab.evaluation import Example, accuracy_by_length, examples, look_inside
+from seq2seq_lab.models import Model
+from seq2seq_lab.recipes import MODELS, RECIPES, TrainConfig
 from seq2seq_lab.runs import Run, new_folder
+from seq2seq_lab.validation import require_int
 from seq2seq_lab.vocabulary import END, REVERSAL
+
+BEYOND = (5, 10, 15, 20, 25, 30, 40, 60, 100, 200, 500, 1000)  # lengths worth a line
+LONG = 100  # digits; attention's time grows with the square, so there are fewer of the longer ones
 
 
 class Parser(argparse.ArgumentParser):
@@ -57,11 +62,22 @@ def build_parser() -> Parser:
 
     evaluate = commands.add_parser("evaluate", help="a run's accuracy by length")
     evaluate.add_argument("run", metavar="RUN", help="folder of a finished run")
+    evaluate.add_argument(
+        "--max-length",
+        type=int,
+        metavar="N",
+        help="longest sequence to try, in digits (default: the longest trained on)",
+    )
     evaluate.set_defaults(command=run_evaluate)
 
     predict = commands.add_parser("predict", help="reverse digits with a trained model")
     predict.add_argument("run", metavar="RUN", help="folder of a finished run")
     predict.add_argument("digits", metavar="DIGIT", nargs="+", help="such as 2 4 7 1 3")
+    predict.add_argument(
+        "--show-attention",
+        action="store_true",
+        help="save a picture of where the model looked in the run's folder (default: none)",
+    )
     predict.set_defaults(command=run_predict)
     add_commands(commands)
     return parser
@@ -69,8 +85,19 @@ def build_parser() -> Parser:
 
 def _add_reversal(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--model",
+        choices=MODELS,
+        help="what to train (default: seq2seq)",
+    )
+    parser.add_argument(
+        "--gate",
+        action="store_true",
+        default=None,
+        help="with --model attention: let the focus move on by itself (default: no gate)",
+    )
+    parser.add_argument(
         "--recipe",
-        choices=RECIPES,
+        choices=("default", "course"),
         default="default",
         help="where the other defaults come from; course is the course's own (default: default)",
     )
@@ -103,8 +130,10 @@ def _add_reversal(parser: argparse.ArgumentParser) -> None:
 
 
 def _stated_default(name: str) -> str:
-    ours, course = (getattr(RECIPES[recipe], name) for recipe in ("default", "course"))
-    return f" (default: {ours})" if ours == course else f" (default: {ours}; course: {course})"
+    ours = getattr(RECIPES["default"], name)
+    others = {recipe: getattr(config, name) for recipe, config in RECIPES.items()}
+    stated = [f"{recipe}: {value}" for recipe, value in others.items() if value != ours]
+    return f" ({'; '.join([f'default: {ours}', *stated])})"
 
 
 def run_train(options: argparse.Namespace) -> None:
@@ -135,14 +164,14 @@ def run_train(options: argparse.Namespace) -> None:
 
 
 def _start_or_resume(options: argparse.Namespace) -> Run:
-    recipe = RECIPES[options.recipe]
     given = {
         field.name: value
         for field in dataclasses.fields(TrainConfig)
         if (value := getattr(options, field.name, None)) is not None
     }
     if options.resume is None:
-        return Run.create(options.out or new_folder(), dataclasses.replace(recipe, **given))
+        config = dataclasses.replace(_recipe(options), **given)
+        return Run.create(options.out or new_folder(), config)
     named = options.resume != Path()
     if not named and options.out is None:
         raise ValueError("--resume: got no folder, wanted --resume RUN")
@@ -156,10 +185,19 @@ def _start_or_resume(options: argparse.Namespace) -> Run:
     return run
 
 
+def _recipe(options: argparse.Namespace) -> TrainConfig:
+    """Where the options that were not given come from."""
+    if options.model != "attention":
+        return RECIPES[options.recipe]
+    if options.recipe != "default":
+        raise ValueError(f"--recipe: got {options.recipe!r}, which has no attention")
+    return RECIPES["gate" if options.gate else "attention"]
+
+
 def run_evaluate(options: argparse.Namespace) -> None:
     """Print a finished run's accuracy by length."""
     run = Run.open(options.run)
-    print_accuracy(_evaluate(run, run.load_model()))
+    print_accuracy(_evaluate(run, run.load_model(), options.max_length))
 
 
 def run_predict(options: argparse.Namespace) -> None:
@@ -171,15 +209,32 @@ def run_predict(options: argparse.Namespace) -> None:
     if len(options.digits) > run.config.max_length:
         longest = run.config.max_length
         print(f"note: the model was trained on lengths 1 to {longest} only", file=sys.stderr)
-    print(_written(reverse(run.load_model(), map(int, options.digits))))
+    insight = look_inside(run.load_model(), map(int, options.digits))
+    picture = run.save_attention(insight) if options.show_attention else None
+    print(_written(insight.example))
+    if picture:
+        print(f"Saved {picture}")
 
 
-def _evaluate(run: Run, model) -> dict[int, float]:
+def _evaluate(run: Run, model: Model, longest: int | None = None) -> dict[int, float]:
     rng = np.random.default_rng([run.config.seed, 1])  # other batches than in training
-    return accuracy_by_length(model, range(1, run.config.max_length + 1), rng=rng)
+    lengths = _lengths(run.config.max_length, longest)
+    short, long = ([k for k in lengths if (k > LONG) == far] for far in (False, True))
+    return accuracy_by_length(model, short, rng=rng) | accuracy_by_length(model, long, 200, rng=rng)
 
 
-def _five_examples(run: Run, model) -> list[Example]:
+def _lengths(trained: int, longest: int | None) -> list[int]:
+    """Every length that was trained on, then fewer and fewer, and ``longest``.
+
+    >>> _lengths(trained=3, longest=50)
+    [1, 2, 3, 5, 10, 15, 20, 25, 30, 40, 50]
+    """
+    longest = trained if longest is None else require_int("--max-length", longest, 1)
+    beyond = {length for length in BEYOND if trained < length < longest}
+    return sorted({*range(1, min(trained, longest) + 1), *beyond, longest})
+
+
+def _five_examples(run: Run, model: Model) -> list[Example]:
     longest = run.config.max_length
     lengths = [max(1, round(longest * fifths / 5)) for fifths in range(1, 6)]
     return examples(model, lengths, rng=np.random.default_rng([run.config.seed, 2]))
@@ -187,7 +242,8 @@ def _five_examples(run: Run, model) -> list[Example]:
 
 def print_accuracy(accuracy: Mapping[int, float]) -> None:
     """A line a length: the fraction of sequences that came out exactly right."""
-    print("\nlength  exactly right (of 1,000 new sequences)")
+    fewer = f", of 200 beyond length {LONG}" if max(accuracy) > LONG else ""
+    print(f"\nlength  exactly right (of 1,000 new sequences{fewer})")
     for length, fraction in accuracy.items():
         print(f"{length:6}  {fraction:.3f}  {'#' * round(40 * fraction)}")
 

@@ -1,18 +1,20 @@
 """Evaluation: free-running, whole sequences, exactly right or wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 import mygrad as mg
 import numpy as np
-from mygrad import Tensor
 from threadpoolctl import threadpool_limits
 
 from seq2seq_lab.data import generate_batch
-from seq2seq_lab.models import Seq2Seq
+from seq2seq_lab.models import Model, scores_of
 from seq2seq_lab.randomness import as_generator
 from seq2seq_lab.validation import require_int
-from seq2seq_lab.vocabulary import END, check_ids
+from seq2seq_lab.vocabulary import END, REVERSAL, check_ids, one_hot
+
+MOST_WEIGHTS = 10_000_000  # of attention at once, T*T a sequence: 40 MB, whatever the length
 
 
 class Example(NamedTuple):
@@ -23,25 +25,85 @@ class Example(NamedTuple):
     correct: bool  # the digits reversed, then END, and nothing else
 
 
-def predict(model: Seq2Seq, x: np.ndarray) -> np.ndarray:
+class Insight(NamedTuple):
+    """What went on inside a model while it made an ``Example``."""
+
+    example: Example
+    states: np.ndarray  # (T, D), the encoder's, END included
+    weights: np.ndarray | None  # (T_out, T_in), where each output step looked, with attention
+
+
+def predict(model: Model, x: np.ndarray) -> np.ndarray:
     """The ids a model writes when it runs on its own guesses.
 
     Parameters
     ----------
-    model : Seq2Seq, or any callable from x to scores (T, N, K)
+    model : Seq2Seq, AttentionSeq2Seq, or any callable from x to scores (T, N, K), or to scores
+        and attention weights
     x : array_like, shape=(T, N, C), or ids (T, N)
 
     Returns
     -------
     numpy.ndarray of int, shape=(T, N)
     """
+    x = np.asarray(x)
+    T, N = x.shape[:2]
+    at_once = max(1, MOST_WEIGHTS // max(T, 1) ** 2)
+    with _forward_only():
+        parts = [scores_of(model(x[:, n : n + at_once])) for n in range(0, max(N, 1), at_once)]
+        written = [np.asarray(scores).argmax(axis=-1) for scores in parts]
+    return np.concatenate(written, axis=1)
+
+
+def encoder_states(model: Model, x: np.ndarray) -> np.ndarray:
+    """The states of a model's encoder, as it reads.
+
+    Parameters
+    ----------
+    model : any with an ``encoder``: a callable from x to states, or to (scores, states)
+    x : array_like, shape=(T, N, C), or ids (T, N)
+
+    Returns
+    -------
+    numpy.ndarray, shape=(T, N, D)
+
+    Raises
+    ------
+    TypeError
+        ``model`` has no encoder.
+    """
+    if not callable(encoder := getattr(model, "encoder", None)):
+        raise TypeError(f"model: got a {type(model).__name__}, wanted one with an encoder")
+    with _forward_only():
+        found = encoder(x)
+    return np.asarray(found[-1] if isinstance(found, tuple) else found)
+
+
+def look_inside(model: Model, digits: Iterable[int]) -> Insight:
+    """What a model makes of one sequence of digits, and what goes on inside it meanwhile.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``reverse`` and ``encoder_states``.
+    """
+    column = _column(digits)
+    x = one_hot(np.append(column, [[END]], axis=0), len(REVERSAL))
+    with _forward_only():
+        output = model(x)
+    weights = np.asarray(output[1])[..., 0] if isinstance(output, tuple) else None
+    return Insight(_judge(model, column)[0], encoder_states(model, x)[:, 0], weights)
+
+
+@contextmanager
+def _forward_only() -> Iterator[None]:
+    """No graph, since nothing goes backward, and one BLAS thread, as in training."""
     with mg.no_autodiff, threadpool_limits(1, user_api="blas"):
-        scores = model(x)
-    return (scores.data if isinstance(scores, Tensor) else scores).argmax(axis=-1)
+        yield
 
 
 def accuracy_by_length(
-    model: Seq2Seq,
+    model: Model,
     lengths: Iterable[int] = range(1, 21),
     n: int = 1000,
     *,
@@ -54,7 +116,7 @@ def accuracy_by_length(
 
     Parameters
     ----------
-    model : Seq2Seq, or any callable from x to scores (T, N, K)
+    model : as in ``predict``
     lengths : iterable of int, in digits
     n : int, sequences a length
     rng : numpy.random.Generator, optional; without it, NumPy's global state decides
@@ -83,7 +145,7 @@ def accuracy_by_length(
 
 
 def examples(
-    model: Seq2Seq, lengths: Iterable[int], *, rng: np.random.Generator | None = None
+    model: Model, lengths: Iterable[int], *, rng: np.random.Generator | None = None
 ) -> list[Example]:
     """One random sequence of each length, and what the model makes of it."""
     rng = as_generator(rng)
@@ -91,7 +153,7 @@ def examples(
 
 
 def mistakes(
-    model: Seq2Seq,
+    model: Model,
     lengths: Iterable[int] = range(1, 21),
     n: int = 1000,
     *,
@@ -119,7 +181,7 @@ def mistakes(
     return found[:limit]
 
 
-def reverse(model: Seq2Seq, digits: Iterable[int]) -> Example:
+def reverse(model: Model, digits: Iterable[int]) -> Example:
     """What a model makes of one sequence of digits.
 
     Raises
@@ -127,22 +189,27 @@ def reverse(model: Seq2Seq, digits: Iterable[int]) -> Example:
     TypeError, ValueError
         ``digits`` is empty, or holds something else than integers in 0..9.
     """
+    return _judge(model, _column(digits))[0]
+
+
+def _column(digits: Iterable[int]) -> np.ndarray:
     column = check_ids(list(digits), 10).reshape(-1, 1)
     if not column.size:
         raise ValueError("digits: got none, wanted at least one of 0..9")
-    return _judge(model, column)[0]
+    return column
 
 
-def _examples(model: Seq2Seq, length: int, n: int, rng: np.random.Generator) -> list[Example]:
+def _examples(model: Model, length: int, n: int, rng: np.random.Generator) -> list[Example]:
     _, _, digits = generate_batch(length, length, n, rng=rng)
     return _judge(model, digits)
 
 
-def _judge(model: Seq2Seq, digits: np.ndarray) -> list[Example]:
+def _judge(model: Model, digits: np.ndarray) -> list[Example]:
     """An Example for each column of ``digits``, shape=(T-1, N)."""
     end = np.full((1, digits.shape[1]), END)
     target = np.concatenate([digits[::-1], end])
-    written = predict(model, np.concatenate([digits, end]))
+    x = one_hot(np.concatenate([digits, end]), len(REVERSAL))  # a student's model takes no ids
+    written = predict(model, x)
     return [
         Example(tuple(d.tolist()), tuple(w.tolist()), bool((w == t).all()))
         for d, w, t in zip(digits.T, written.T, target.T, strict=True)

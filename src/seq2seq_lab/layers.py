@@ -2,15 +2,19 @@
 
 from typing import Protocol
 
+import mygrad as mg
 import numpy as np
 from mygrad import Tensor
+from mygrad.nnet.activations import softmax
 from mygrad.nnet.initializers import glorot_normal
 from mygrad.typing import ArrayLike
 from mynn.layers.dense import dense
 
-from seq2seq_lab.ops import relu_rnn
-from seq2seq_lab.validation import require_int
+from seq2seq_lab.ops import relu_rnn, tanh_rnn
+from seq2seq_lab.validation import require_choice, require_int
 from seq2seq_lab.vocabulary import one_hot
+
+RECURRENCES = {"relu": relu_rnn, "tanh": tanh_rnn}
 
 
 class Layer(Protocol):
@@ -24,26 +28,28 @@ class Layer(Protocol):
 
 
 class Recurrent:
-    """The recurrence of a ReLU RNN, without an output.
+    """The recurrence of an RNN, without an output.
 
-        h_t = relu(x_t W_xh + b_h + h_{t-1} W_hh)
+        h_t = f(x_t W_xh + b_h + h_{t-1} W_hh)          f is relu or tanh
 
     Elman (1990), "Finding structure in time", with the rectifier of Le, Jaitly and Hinton
-    (2015), arXiv:1504.00941.
+    (2015), arXiv:1504.00941, or with tanh, which keeps the state within -1 and 1.
 
     Parameters
     ----------
     dim_input : int, features of one step (C)
     dim_recurrent : int, hidden units (D)
+    activation : "relu" or "tanh"
 
     >>> h = Recurrent(12, 50)(np.zeros((4, 2, 12), dtype=np.float32))
     >>> h.shape
     (4, 2, 50)
     """
 
-    def __init__(self, dim_input: int, dim_recurrent: int):
+    def __init__(self, dim_input: int, dim_recurrent: int, activation: str = "relu"):
         C = require_int("dim_input", dim_input, 1)
         D = require_int("dim_recurrent", dim_recurrent, 1)
+        self.recurrence = RECURRENCES[require_choice("activation", activation, RECURRENCES)]
         self.fc_x2h = dense(C, D, weight_initializer=glorot_normal)
         self.fc_h2h = dense(D, D, weight_initializer=glorot_normal, bias=False)
 
@@ -69,7 +75,7 @@ class Recurrent:
         x = as_steps(x, C, dtype)
         N = x.shape[1]
         h_0 = np.zeros((1, N, D), dtype) if h is None else as_state(h, N, D, dtype)
-        return relu_rnn(x, self.fc_x2h.weight, self.fc_x2h.bias, self.fc_h2h.weight, h_0)
+        return self.recurrence(x, self.fc_x2h.weight, self.fc_x2h.bias, self.fc_h2h.weight, h_0)
 
     @property
     def weights(self) -> dict[str, Tensor]:
@@ -148,6 +154,51 @@ class RNN:
     def parameters(self) -> tuple[Tensor, ...]:
         """The trainable tensors as a flat tuple, as optimizers want them."""
         return tuple(self.weights.values())
+
+
+def attend(query: ArrayLike, keys: ArrayLike) -> tuple[Tensor, Tensor]:
+    """Dot-product attention: a weighted mean of the encoder's states.
+
+        a_t = softmax_t(q . k_t)          c = sum_t a_t k_t
+
+    Luong, Pham and Manning (2015), section 3.1, arXiv:1508.04025.
+
+    Parameters
+    ----------
+    query : array_like, shape=(N, D)
+    keys : array_like, shape=(T, N, D)
+
+    Returns
+    -------
+    context : mygrad.Tensor, shape=(N, D)
+    weights : mygrad.Tensor, shape=(T, N); each column sums to 1
+
+    Raises
+    ------
+    ValueError
+        ``query`` and ``keys`` disagree in N or D, or have another number of dimensions.
+
+    >>> context, weights = attend([[0.0, 0.0]], [[[2.0, 4.0]], [[4.0, 0.0]]])
+    >>> context.data, weights.data.ravel()      # a query of 0: all steps count the same
+    (array([[3., 2.]]), array([0.5, 0.5]))
+    """
+    query, keys = mg.astensor(query), mg.astensor(keys)
+    if query.ndim != 2 or keys.ndim != 3 or query.shape != keys.shape[1:] or not keys.size:
+        got = f"query: got shape {query.shape} with keys of shape {keys.shape}"
+        raise ValueError(f"{got}, wanted (N, D) with (T, N, D), T at least 1")
+    weights = align(query[np.newaxis], keys)  # (1, T, N)
+    return mix(weights, keys)[0], weights[0]
+
+
+def align(queries: Tensor, keys: Tensor) -> Tensor:
+    """The weights of ``attend``: (T_out, N, D), (T_in, N, D) -> (T_out, T_in, N)."""
+    scores = mg.matmul(queries.transpose(1, 0, 2), keys.transpose(1, 2, 0))  # (N, T_out, T_in)
+    return softmax(scores, axis=-1).transpose(1, 2, 0)
+
+
+def mix(weights: Tensor, keys: Tensor) -> Tensor:
+    """The contexts of ``attend``: (T_out, T_in, N), (T_in, N, D) -> (T_out, N, D)."""
+    return mg.matmul(weights.transpose(2, 0, 1), keys.transpose(1, 0, 2)).transpose(1, 0, 2)
 
 
 def as_steps(x: ArrayLike, dim_input: int, dtype: np.dtype) -> np.ndarray | Tensor:

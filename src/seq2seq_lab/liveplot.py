@@ -78,7 +78,7 @@ class LivePlot(noggin.LivePlot):
         with warnings.catch_warnings():  # noggin knows of no live backend but 'nbAgg'
             warnings.filterwarnings("ignore", message="Live plotting is not supported")
             super().__init__(metrics, *args, **kwargs)
-        self._shell = _notebook_shell()
+        self._shell = notebook_shell()
         self._liveplot = self._shell is not None and self._backend.lower() != "agg"
         # beside the title, where it covers no data
         self._legend = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 2}
@@ -210,7 +210,7 @@ class LivePlot(noggin.LivePlot):
         self._stale = False
 
 
-def _notebook_shell() -> Any:
+def notebook_shell() -> Any:
     """The shell of a notebook's kernel, or None in a script, a terminal or a test."""
     ipython = sys.modules.get("IPython")  # whoever runs in a kernel has it imported
     shell = ipython.get_ipython() if ipython else None

@@ -1,12 +1,35 @@
 """Models: an encoder that reads, a decoder that writes."""
 
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
 import mygrad as mg
 import numpy as np
 from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
-from seq2seq_lab.layers import RNN, Recurrent
+from seq2seq_lab.layers import RNN, Layer, Recurrent
 from seq2seq_lab.vocabulary import START, check_ids, one_hot
+
+
+class Model(Protocol):
+    """What training and evaluation need of a model: ``Seq2Seq``, ``AttentionSeq2Seq``."""
+
+    dim_output: int
+
+    def __call__(self, x: ArrayLike, target: ArrayLike | None = None) -> Any: ...
+
+    @property
+    def encoder(self) -> Recurrent: ...
+
+    @property
+    def weights(self) -> dict[str, Tensor]: ...
+
+    @property
+    def parameters(self) -> tuple[Tensor, ...]: ...
+
+
+State = TypeVar("State")  # whatever a decoder hands from one step to the next
 
 
 def one_hot_encode_prediction(y_t: ArrayLike) -> np.ndarray:
@@ -39,6 +62,11 @@ def one_hot_encode_prediction(y_t: ArrayLike) -> np.ndarray:
     if scores.ndim != 3 or scores.size == 0:
         raise ValueError(f"y_t: got shape {scores.shape}, wanted (1, N, K)")
     return one_hot(scores.argmax(axis=-1), scores.shape[-1])
+
+
+def scores_of(output: Tensor | tuple[Tensor, Tensor]) -> Tensor:
+    """The scores (T, N, K) among what a model returns: alone, or with attention's weights."""
+    return output[0] if isinstance(output, tuple) else output
 
 
 class Seq2Seq:
@@ -74,13 +102,7 @@ class Seq2Seq:
     def __init__(self, dim_input: int, dim_recurrent: int, dim_output: int):
         self.encoder = Recurrent(dim_input, dim_recurrent)
         self.decoder = RNN(dim_input, dim_recurrent, dim_output)
-        if dim_output != dim_input:
-            raise ValueError(
-                f"dim_output: got {dim_output}, wanted dim_input, which is {dim_input}: "
-                "predictions are fed back as inputs"
-            )
-        if dim_input <= START:
-            raise ValueError(f"dim_input: got {dim_input}, wanted room for START={START}")
+        check_vocabularies(dim_input, dim_output)
         self.dim_output = dim_output
 
     def __call__(self, x: ArrayLike, target: ArrayLike | None = None) -> Tensor:
@@ -106,8 +128,9 @@ class Seq2Seq:
         T, N, _ = h_enc.shape
         h_0 = h_enc[-1:]  # (1, N, D)
         if target is None:
-            return self._decode_greedily(h_0, T)
-        scores, _ = self.step(self._decoder_input(target, (T, N)), h_0)
+            scores, _ = decode_greedily(self.step, h_0, (T, N))
+        else:
+            scores, _ = self.step(decoder_input(target, (T, N), self.dim_output), h_0)
         return scores
 
     def step(self, s: ArrayLike, h: ArrayLike) -> tuple[Tensor, Tensor]:
@@ -125,32 +148,73 @@ class Seq2Seq:
         """
         return self.decoder(s, h)
 
-    def _decode_greedily(self, h_t: Tensor, steps: int) -> Tensor:
-        s_t = one_hot(np.full((1, h_t.shape[1]), START), self.dim_output)  # (1, N, C)
-        y = []
-        for _ in range(steps):
-            y_t, h_t = self.step(s_t, h_t)
-            y.append(y_t)
-            s_t = one_hot_encode_prediction(y_t)
-        return mg.concatenate(y)
-
-    def _decoder_input(self, target: ArrayLike, shape: tuple[int, int]) -> np.ndarray:
-        """START, then the target without its last row: ids of shape (T, N)."""
-        ids = check_ids(target.data if isinstance(target, Tensor) else target, self.dim_output)
-        if ids.shape != shape:
-            raise ValueError(f"target: got shape {ids.shape}, wanted (T, N) = {shape}, as in x")
-        return np.concatenate([np.full((1, shape[1]), START), ids[:-1]])
-
     @property
     def weights(self) -> dict[str, Tensor]:
         """The trainable tensors by name, "encoder.W_xh" and so on."""
-        return {
-            f"{part}.{name}": tensor
-            for part, layer in (("encoder", self.encoder), ("decoder", self.decoder))
-            for name, tensor in layer.weights.items()
-        }
+        return named_weights(encoder=self.encoder, decoder=self.decoder)
 
     @property
     def parameters(self) -> tuple[Tensor, ...]:
         """The trainable tensors as a flat tuple, as optimizers want them."""
         return tuple(self.weights.values())
+
+
+def decode_greedily(
+    step: Callable[[ArrayLike, State], tuple[Tensor, State]], state: State, shape: tuple[int, int]
+) -> tuple[Tensor, list[State]]:
+    """Scores and states of T steps, each of which reads the best guess of the one before it.
+
+    Parameters
+    ----------
+    step : callable, (inputs of one step, state before) -> (scores (1, N, K), state after)
+    state : what the decoder starts from
+    shape : (T, N)
+
+    Returns
+    -------
+    scores : mygrad.Tensor, shape=(T, N, K)
+    states : list of T states
+    """
+    T, N = shape
+    s_t: np.ndarray = np.full((1, N), START)  # ids; after that one-hot vectors, (1, N, C)
+    scores, states = [], []
+    for _ in range(T):
+        y_t, state = step(s_t, state)
+        scores.append(y_t)
+        states.append(state)
+        s_t = one_hot_encode_prediction(y_t)
+    return mg.concatenate(scores), states
+
+
+def decoder_input(target: ArrayLike, shape: tuple[int, int], num_classes: int) -> np.ndarray:
+    """START, then the target without its last row: ids of ``shape`` (T, N).
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``target`` has another shape, or holds something else than ids.
+    """
+    ids = check_ids(target.data if isinstance(target, Tensor) else target, num_classes)
+    if ids.shape != shape:
+        raise ValueError(f"target: got shape {ids.shape}, wanted (T, N) = {shape}, as in x")
+    return np.concatenate([np.full((1, shape[1]), START), ids[:-1]])
+
+
+def check_vocabularies(dim_input: int, dim_output: int) -> None:
+    """What is written can be read again, and START too; else a ValueError."""
+    if dim_output != dim_input:
+        raise ValueError(
+            f"dim_output: got {dim_output}, wanted dim_input, which is {dim_input}: "
+            "predictions are fed back as inputs"
+        )
+    if dim_input <= START:
+        raise ValueError(f"dim_input: got {dim_input}, wanted room for START={START}")
+
+
+def named_weights(**parts: Layer) -> dict[str, Tensor]:
+    """The weights of a model's parts by name, "encoder.W_xh" and so on."""
+    return {
+        f"{part}.{name}": tensor
+        for part, layer in parts.items()
+        for name, tensor in layer.weights.items()
+    }

@@ -10,8 +10,16 @@ from mygrad.operation_base import Operation
 from mygrad.typing import ArrayLike
 
 
-class ReluRNN(Operation):
-    """See ``relu_rnn``."""
+class WholeSequence(Operation):
+    """A recurrence over all steps; what is left to say is the activation, see ``relu_rnn``."""
+
+    def activate(self, h_t: np.ndarray) -> None:
+        """Turn the sums of one step into its state, in place."""
+        raise NotImplementedError
+
+    def slope(self, states: np.ndarray) -> np.ndarray:
+        """The activation's derivative, from what it gave."""
+        raise NotImplementedError
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables = variables
@@ -26,7 +34,7 @@ class ReluRNN(Operation):
         ):
             np.matmul(h_before, W_hh.data, out=h_t)
             h_t += a_t
-            np.maximum(h_t, 0, out=h_t)
+            self.activate(h_t)
         return self.states[1:]
 
     def backward(self, grad: np.ndarray, **kwargs) -> None:
@@ -36,10 +44,10 @@ class ReluRNN(Operation):
     def _through_time(self, grad: np.ndarray) -> np.ndarray:
         """delta_t for all steps, shape=(T, N, D), from the last step to the first."""
         W_hh_T = self.variables[3].data.T
-        alive = self.states[1:] > 0
-        delta = grad * alive
+        slope = self.slope(self.states[1:])
+        delta = grad * slope
         for t in range(len(delta) - 2, -1, -1):
-            delta[t] += (delta[t + 1] @ W_hh_T) * alive[t]
+            delta[t] += (delta[t + 1] @ W_hh_T) * slope[t]
         return delta
 
     def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
@@ -56,6 +64,26 @@ class ReluRNN(Operation):
                 return self.states[:-1].reshape(delta.shape).T @ delta
             case _:
                 return self.delta[:1] @ W_hh.T
+
+
+class ReluRNN(WholeSequence):
+    """See ``relu_rnn``."""
+
+    def activate(self, h_t: np.ndarray) -> None:
+        np.maximum(h_t, 0, out=h_t)
+
+    def slope(self, states: np.ndarray) -> np.ndarray:
+        return states > 0
+
+
+class TanhRNN(WholeSequence):
+    """See ``tanh_rnn``."""
+
+    def activate(self, h_t: np.ndarray) -> None:
+        np.tanh(h_t, out=h_t)
+
+    def slope(self, states: np.ndarray) -> np.ndarray:
+        return 1 - states**2
 
 
 def relu_rnn(
@@ -89,3 +117,20 @@ def relu_rnn(
     array([ 1.5,  4.5, 10.5])
     """
     return Tensor._op(ReluRNN, x, W_xh, b_h, W_hh, h_0)
+
+
+def tanh_rnn(
+    x: ArrayLike, W_xh: ArrayLike, b_h: ArrayLike, W_hh: ArrayLike, h_0: ArrayLike
+) -> Tensor:
+    """The tanh recurrence over a whole sequence: its states stay within -1 and 1.
+
+        forward    h_t = tanh(x_t W_xh + b_h + h_{t-1} W_hh)                    t = 1..T
+        backward   delta_t = (dL/dh_t + delta_{t+1} W_hh^T) * (1 - h_t^2)       t = T..1
+
+    Elman (1990), "Finding structure in time". All else is as in ``relu_rnn``.
+
+    >>> x, h_0 = np.ones((3, 1, 1)), np.zeros((1, 1, 1))
+    >>> tanh_rnn(x, [[1.0]], [0.5], [[2.0]], h_0).data.ravel().round(3)
+    array([0.905, 0.997, 0.998])
+    """
+    return Tensor._op(TanhRNN, x, W_xh, b_h, W_hh, h_0)

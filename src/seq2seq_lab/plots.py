@@ -1,4 +1,4 @@
-"""Pictures: training live and afterwards, accuracy, sequences, and the unrolled model.
+"""Pictures: training live and afterwards, accuracy, sequences, a model unrolled and its inside.
 
 A function without axes makes a pyplot figure, which a notebook shows by itself; given axes, such
 as those of one's own ``matplotlib.figure.Figure``, it leaves pyplot's state alone.
@@ -10,16 +10,21 @@ from typing import Any
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.ticker import MultipleLocator, StrMethodFormatter
+from matplotlib.ticker import MaxNLocator, MultipleLocator, StrMethodFormatter
 
 from seq2seq_lab.diagrams import plot_sequences, plot_unrolled
+from seq2seq_lab.insides import plot_attention, plot_hidden_states
 from seq2seq_lab.liveplot import LivePlot, create_plot
+from seq2seq_lab.panel import explore
 from seq2seq_lab.training import History
 
 __all__ = [
     "LivePlot",
     "create_plot",
+    "explore",
     "plot_accuracy_by_length",
+    "plot_attention",
+    "plot_hidden_states",
     "plot_sequences",
     "plot_training_curves",
     "plot_unrolled",
@@ -124,6 +129,7 @@ def plot_training_curves(
     for ax, title in zip(axes, ("loss", "accuracy"), strict=True):
         ax.set_title(title, loc="left")
         ax.set_xlabel("iterations")
+        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))  # so that labels keep apart
         ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
         ax.grid(True, alpha=0.4)
     axes[0].set_yscale("log")

@@ -5,7 +5,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from seq2seq_lab.validation import require_int, require_positive
+from seq2seq_lab.validation import require_choice, require_int, require_positive
+
+MODELS = ("seq2seq", "attention")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class TrainConfig:
     teacher_forcing : bool, give the decoder the right previous digit rather than its own guess
     one_cycle : bool, raise the rate and then lower it, see ``one_cycle_rate``
     clip : float or None, the largest global norm of the gradients, see ``clip_gradients``
+    model : "seq2seq" or "attention", see ``Seq2Seq`` and ``AttentionSeq2Seq``
+    gate : bool, see ``AttentionSeq2Seq``; it needs model="attention"
 
     Raises
     ------
@@ -43,6 +47,8 @@ class TrainConfig:
     teacher_forcing: bool = True
     one_cycle: bool = True
     clip: float | None = 1.0
+    model: str = "seq2seq"
+    gate: bool = False
 
     def __post_init__(self) -> None:
         for name in ("iterations", "batch_size", "hidden", "max_length"):
@@ -51,9 +57,12 @@ class TrainConfig:
         require_positive("learning_rate", self.learning_rate)
         if self.clip is not None:
             require_positive("clip", self.clip)
-        for name in ("teacher_forcing", "one_cycle"):
+        require_choice("model", self.model, MODELS)
+        for name in ("teacher_forcing", "one_cycle", "gate"):
             if not isinstance(getattr(self, name), bool):
                 raise TypeError(f"{name}: got {getattr(self, name)!r}, wanted true or false")
+        if self.gate and self.model != "attention":
+            raise ValueError(f"gate: got True with model {self.model!r}, wanted 'attention'")
 
     @classmethod
     def from_dict(cls, values: dict[str, Any], source: str) -> "TrainConfig":
@@ -74,6 +83,8 @@ class TrainConfig:
             raise type(error)(f"{source}: {error}") from None
 
 
+_ATTENTION = TrainConfig(iterations=5_000, hidden=50, learning_rate=1e-2, model="attention")
+
 RECIPES = {
     "default": TrainConfig(),
     # the course's own: the decoder runs on its own guesses, at a constant rate
@@ -85,6 +96,8 @@ RECIPES = {
         one_cycle=False,
         clip=None,
     ),
+    "attention": _ATTENTION,
+    "gate": dataclasses.replace(_ATTENTION, iterations=2_000, gate=True),
 }
 
 

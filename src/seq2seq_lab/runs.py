@@ -5,6 +5,7 @@ checkpoint.npz           where it stands, see ``training.train``
 metrics.npz              loss and accuracy of every iteration, as noggin saves them
 training_curves.png      the same as a picture
 accuracy_by_length.png
+attention.png            what ``predict --show-attention`` drew last
 weights.npz              the trained model; written last, so a run that has it is whole
 """
 
@@ -14,10 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from seq2seq_lab.models import Seq2Seq
+from seq2seq_lab.evaluation import Insight
+from seq2seq_lab.models import Model
 from seq2seq_lab.recipes import TrainConfig
 from seq2seq_lab.storage import load_json, load_weights, save_json, save_weights, write_whole
 from seq2seq_lab.training import History, Logger, build_model, train
+from seq2seq_lab.vocabulary import END
 
 TASK = "reversal"
 
@@ -69,7 +72,7 @@ class Run:
             raise ValueError(f"{path}: task: got {content['task']!r}, wanted {TASK!r}")
         return cls(folder, TrainConfig.from_dict(content["config"], source=str(path)))
 
-    def train(self, *, logger: Logger | None = None, progress: bool = False) -> Seq2Seq:
+    def train(self, *, logger: Logger | None = None, progress: bool = False) -> Model:
         """Train, from the start or from the last checkpoint, and return the model."""
         model = build_model(self.config)
         checkpoint = self.folder / "checkpoint.npz"
@@ -100,11 +103,36 @@ class Run:
         plot_accuracy_by_length(accuracy, figure.subplots())
         write_whole(self.folder / "accuracy_by_length.png", figure.savefig)
 
-    def save_model(self, model: Seq2Seq) -> None:
+    def save_attention(self, insight: Insight) -> Path:
+        """Write the picture of where a model looked, and say where it is.
+
+        Raises
+        ------
+        ValueError
+            The run's model has no attention.
+        """
+        if insight.weights is None:
+            raise ValueError(
+                f"--show-attention: got {self.folder}, whose model is {self.config.model!r}, "
+                "wanted a run of --model attention"
+            )
+        from matplotlib.figure import Figure
+
+        from seq2seq_lab.plots import plot_attention
+
+        example = insight.example
+        figure = Figure(figsize=(7.5, 7), layout="constrained")
+        source = (*example.digits, END)
+        plot_attention(insight.weights, source, example.prediction, figure.subplots())
+        path = self.folder / "attention.png"
+        write_whole(path, figure.savefig)
+        return path
+
+    def save_model(self, model: Model) -> None:
         """Write the trained weights: with them, the run is whole."""
         save_weights(model, self.folder / "weights.npz")
 
-    def load_model(self) -> Seq2Seq:
+    def load_model(self) -> Model:
         """The trained model.
 
         Raises
@@ -127,7 +155,7 @@ class Run:
         return model
 
 
-def load_model(run: str | Path) -> Seq2Seq:
+def load_model(run: str | Path) -> Model:
     """The trained model of a run folder made by ``seq2seq-lab train``.
 
     Parameters

@@ -13,8 +13,9 @@ from mynn.optimizers.adam import Adam
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
+from seq2seq_lab.attention import AttentionSeq2Seq
 from seq2seq_lab.data import generate_batch
-from seq2seq_lab.models import Seq2Seq
+from seq2seq_lab.models import Model, Seq2Seq, scores_of
 from seq2seq_lab.randomness import seed_everything
 from seq2seq_lab.recipes import RECIPES, TrainConfig, one_cycle_rate
 from seq2seq_lab.storage import assign_weights, load_arrays, save_arrays
@@ -49,7 +50,7 @@ def clip_gradients(parameters: tuple[Tensor, ...], max_norm: float) -> float:
 
 
 def train_step(
-    model: Seq2Seq,
+    model: Model,
     optimizer: Adam,
     x: np.ndarray,
     target: np.ndarray,
@@ -63,7 +64,7 @@ def train_step(
 
     Parameters
     ----------
-    model : Seq2Seq
+    model : Seq2Seq or AttentionSeq2Seq
     optimizer : holds the model's parameters, and has ``step()``
     x : numpy.ndarray, shape=(T, N, C)
     target : numpy.ndarray of int, shape=(T, N)
@@ -80,7 +81,7 @@ def train_step(
     FloatingPointError
         The loss is NaN or infinite. Nothing has been updated.
     """
-    scores = model(x, target) if teacher_forcing else model(x)  # (T, N, K)
+    scores = scores_of(model(x, target) if teacher_forcing else model(x))  # (T, N, K)
     loss = softmax_crossentropy(scores.reshape(-1, scores.shape[-1]), target.reshape(-1))
     if not math.isfinite(loss.item()):
         raise FloatingPointError(f"training exploded: the loss is {loss.item()}; try a lower rate")
@@ -110,13 +111,16 @@ class History(NamedTuple):
     accuracy: np.ndarray
 
 
-def build_model(config: TrainConfig) -> Seq2Seq:
-    """An untrained model; its weights depend on ``config.seed`` alone.
+def build_model(config: TrainConfig) -> Model:
+    """The untrained model that ``config`` names; its weights depend on ``config.seed`` alone.
 
     Seeds NumPy's global state (see ``seed_everything``).
     """
     seed_everything(config.seed)
-    return Seq2Seq(len(REVERSAL), config.hidden, len(REVERSAL))
+    C, D = len(REVERSAL), config.hidden
+    if config.model == "attention":
+        return AttentionSeq2Seq(C, D, C, gate=config.gate)
+    return Seq2Seq(C, D, C)
 
 
 class Trainer:
@@ -126,7 +130,7 @@ class Trainer:
     one which was not.
     """
 
-    def __init__(self, model: Seq2Seq, config: TrainConfig):
+    def __init__(self, model: Model, config: TrainConfig):
         self.model = model
         self.config = config
         self.optimizer = Adam(model.parameters)
@@ -201,7 +205,7 @@ class Trainer:
 
 
 def train(
-    model: Seq2Seq,
+    model: Model,
     config: TrainConfig = RECIPES["default"],
     *,
     logger: Logger | None = None,
@@ -212,7 +216,7 @@ def train(
 
     Parameters
     ----------
-    model : Seq2Seq, such as ``build_model(config)``
+    model : Seq2Seq or AttentionSeq2Seq, such as ``build_model(config)``
     config : TrainConfig
     logger : noggin's LivePlot or LiveLogger, optional; gets every iteration's loss and accuracy
     progress : bool, show a progress bar on stderr

@@ -2,6 +2,7 @@
 
 import math
 import operator
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -43,3 +44,16 @@ def require_positive(name: str, value: Any) -> float:
     if not (math.isfinite(value) and value > 0):
         raise ValueError(f"{name}: got {value}, wanted a number above 0")
     return float(value)
+
+
+def require_choice(name: str, value: Any, choices: Iterable[str]) -> str:
+    """``value``, one of ``choices``, or an error that names the argument.
+
+    >>> require_choice("score", "cosine", ("general", "dot"))
+    Traceback (most recent call last):
+    ValueError: score: got 'cosine', wanted 'general' or 'dot'
+    """
+    choices = list(choices)
+    if value not in choices:
+        raise ValueError(f"{name}: got {value!r}, wanted {' or '.join(map(repr, choices))}")
+    return value
