@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from seq2seq_lab import RNN, Seq2Seq, load_weights, save_weights
-from seq2seq_lab.storage import load_json, save_arrays, save_json, write_whole
+from seq2seq_lab.files import load_json, save_arrays, save_json, write_whole
 
 
 def data_of(model):

@@ -1,11 +1,21 @@
-"""Batches of the reversal task."""
+"""Batches of the reversal task; addition problems are made in ``additions``."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seq2seq_lab.addition_files import read_additions, write_additions
+from seq2seq_lab.additions import Additions, generate_additions
 from seq2seq_lab.randomness import as_generator
 from seq2seq_lab.validation import require_int
 from seq2seq_lab.vocabulary import END, REVERSAL, one_hot
+
+__all__ = [
+    "Additions",
+    "generate_additions",
+    "generate_batch",
+    "read_additions",
+    "write_additions",
+]
 
 
 def generate_batch(

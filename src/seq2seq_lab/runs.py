@@ -16,9 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from seq2seq_lab.evaluation import Insight
+from seq2seq_lab.files import load_json, save_json, write_whole
 from seq2seq_lab.models import Model
 from seq2seq_lab.recipes import TrainConfig
-from seq2seq_lab.storage import load_json, load_weights, save_json, save_weights, write_whole
+from seq2seq_lab.storage import load_weights, save_weights
 from seq2seq_lab.training import History, Logger, build_model, train
 from seq2seq_lab.vocabulary import END
 

@@ -1,6 +1,5 @@
 """Training: one step, and the loop that repeats it."""
 
-import dataclasses
 import json
 import math
 from pathlib import Path
@@ -14,11 +13,11 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from seq2seq_lab.attention import AttentionSeq2Seq
+from seq2seq_lab.checkpoints import load_checkpoint, save_checkpoint
 from seq2seq_lab.data import generate_batch
 from seq2seq_lab.models import Model, Seq2Seq, scores_of
 from seq2seq_lab.randomness import seed_everything
 from seq2seq_lab.recipes import RECIPES, TrainConfig, one_cycle_rate
-from seq2seq_lab.storage import assign_weights, load_arrays, save_arrays
 from seq2seq_lab.vocabulary import REVERSAL
 
 ITERATIONS_PER_EPOCH = 500  # the course sets a mark on the plot this often
@@ -163,45 +162,20 @@ class Trainer:
 
     def save(self, path: Path) -> None:
         """Write a checkpoint."""
-        names = self.model.weights
-        save_arrays(
+        save_checkpoint(
             path,
-            {f"weights/{name}": tensor.data for name, tensor in names.items()}
-            | {f"m/{name}": m for name, m in zip(names, self.optimizer.m, strict=True)}
-            | {f"v/{name}": v for name, v in zip(names, self.optimizer.v, strict=True)}
-            | {
-                "metrics": np.array(self.metrics).reshape(-1, 2),
-                "rng": np.array(json.dumps(self.rng.bit_generator.state)),
-                "config": np.array(json.dumps(dataclasses.asdict(self.config))),
-            },
+            self.model,
+            self.optimizer,
+            self.config,
+            metrics=np.array(self.metrics).reshape(-1, 2),
+            rng=np.array(json.dumps(self.rng.bit_generator.state)),
         )
 
     def load(self, path: Path) -> None:
-        """Go on from a checkpoint of the same configuration.
-
-        Raises
-        ------
-        ValueError
-            The file is unreadable, or belongs to another configuration.
-        """
-        arrays = load_arrays(path)
-        try:
-            config = json.loads(str(arrays.pop("config")))
-            rng_state = json.loads(str(arrays.pop("rng")))
-            metrics = arrays.pop("metrics")
-            groups: dict[str, dict[str, np.ndarray]] = {"weights": {}, "m": {}, "v": {}}
-            for key, array in arrays.items():
-                group, name = key.split("/", 1)
-                groups[group][name] = array
-            m, v = ([groups[k][name] for name in self.model.weights] for k in ("m", "v"))
-        except (KeyError, ValueError) as error:
-            raise ValueError(f"{path}: got no checkpoint of ours ({error!r})") from None
-        if config != dataclasses.asdict(self.config):
-            raise ValueError(f"{path}: got another run's configuration, {config}")
-        assign_weights(self.model, groups["weights"], source=str(path))
-        self.optimizer.m, self.optimizer.v, self.optimizer.t = m, v, len(metrics)
-        self.rng.bit_generator.state = rng_state
-        self.metrics = [(float(loss), float(accuracy)) for loss, accuracy in metrics]
+        """Go on from a checkpoint of the same configuration; errors as ``load_checkpoint``."""
+        progress = load_checkpoint(path, self.model, self.optimizer, self.config)
+        self.rng.bit_generator.state = json.loads(str(progress["rng"]))
+        self.metrics = [(float(loss), float(accuracy)) for loss, accuracy in progress["metrics"]]
 
 
 def train(

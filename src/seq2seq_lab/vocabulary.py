@@ -106,3 +106,4 @@ def one_hot(ids: ArrayLike, num_classes: int, dtype: DTypeLike = np.float32) -> 
 START, END = 10, 11
 
 REVERSAL = Vocabulary((*"0123456789", "<START>", "<END>"), separator=" ")
+ADDITION = Vocabulary(tuple("0123456789+ _"))  # a digit is its own id; "_" starts an answer

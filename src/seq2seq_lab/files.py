@@ -1,0 +1,85 @@
+"""Files that are whole or not there: written beside, then renamed; checked when read."""
+
+import io
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+
+def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` make a file beside ``path``, then rename it: ``path`` is never half-written.
+
+    The suffix is kept, since savers go by it.
+    """
+    path = Path(path)
+    beside = path.with_name(f".{path.stem}.partial{path.suffix}")
+    try:
+        write(beside)
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())  # on the disk before the old file goes
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def save_bytes(path: Path, content: bytes) -> None:
+    """Write a file's content, whole or not at all."""
+    write_whole(path, lambda beside: beside.write_bytes(content))
+
+
+def save_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
+    """Write named arrays as .npz."""
+    for name, array in arrays.items():
+        if array.dtype.hasobject:
+            raise TypeError(f"{name}: got dtype {array.dtype}, wanted numbers or text")
+    write_whole(path, lambda beside: np.savez(beside, allow_pickle=False, **arrays))
+
+
+def load_arrays(path: Path) -> dict[str, np.ndarray]:
+    """Read named arrays from .npz; nothing in the file is ever executed.
+
+    Raises
+    ------
+    ValueError
+        The file is truncated, is no .npz, or holds pickled objects.
+    OSError
+        There is no such file, or it cannot be opened.
+    """
+    content = io.BytesIO(Path(path).read_bytes())
+    try:
+        with np.load(content, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+        if not all(isinstance(array, np.ndarray) for array in arrays.values()):
+            raise ValueError("a member is no array")
+        return arrays
+    except Exception as error:  # broken bytes raise whatever zip, zlib and NumPy come upon
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise ValueError(f"{path}: got an unreadable file ({reason}), wanted .npz arrays") from None
+
+
+def save_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a JSON object that people can read too."""
+    save_bytes(path, (json.dumps(content, indent=2) + "\n").encode())
+
+
+def load_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object.
+
+    Raises
+    ------
+    ValueError
+        The file is not JSON, or not an object.
+    OSError
+        There is no such file.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ValueError(f"{path}: got an unreadable file ({error}), wanted JSON") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: got {type(content).__name__}, wanted a JSON object")
+    return content

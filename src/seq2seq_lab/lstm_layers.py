@@ -1,0 +1,232 @@
+"""The layers of the LSTM models: embedding, LSTM, scores, and the loss over all steps."""
+
+import mygrad as mg
+import numpy as np
+from mygrad import Tensor
+from mygrad.nnet.losses import softmax_crossentropy
+from mygrad.typing import ArrayLike
+
+from seq2seq_lab.layers import as_steps
+from seq2seq_lab.lstm_ops import lstm_sequence, rows
+from seq2seq_lab.validation import require_int, require_positive
+from seq2seq_lab.vocabulary import check_ids
+
+BOOK_EMBEDDING_STD = 0.01
+
+PADDING = -1
+"""Stands in a target where there is nothing to learn."""
+
+
+class Embedding:
+    """A learned vector for each id.
+
+        x_tn = W_embed[ids_tn]
+
+    Saitoh, *Deep Learning from Scratch 2*, section 4.1.
+
+    Parameters
+    ----------
+    vocab_size : int, how many ids there are (V)
+    wordvec_size : int, length of a vector (C)
+    std : float, standard deviation of the normal draws that the vectors start as; the book's
+        0.01 unless told
+
+    >>> Embedding(13, 16)(np.array([[1, 6], [12, 10], [7, 5]])).shape    # T=3, N=2
+    (3, 2, 16)
+    """
+
+    def __init__(self, vocab_size: int, wordvec_size: int, std: float = BOOK_EMBEDDING_STD):
+        V = require_int("vocab_size", vocab_size, 1)
+        C = require_int("wordvec_size", wordvec_size, 1)
+        self.W_embed = normal(V, C, std=require_positive("std", std))
+
+    def __call__(self, ids: ArrayLike) -> Tensor:
+        """The vectors of ids.
+
+        Parameters
+        ----------
+        ids : array_like of int, shape=(T, N), T and N at least 1
+
+        Returns
+        -------
+        mygrad.Tensor, shape=(T, N, C)
+
+        Raises
+        ------
+        TypeError, ValueError
+            ``ids`` are no integers, outside 0..V-1, or have another shape.
+        """
+        return rows(self.W_embed, check_steps("ids", ids, len(self.W_embed)))
+
+    @property
+    def weights(self) -> dict[str, Tensor]:
+        """The trainable tensor by name: W_embed (V, C)."""
+        return {"W_embed": self.W_embed}
+
+    @property
+    def parameters(self) -> tuple[Tensor, ...]:
+        """The trainable tensors as a flat tuple, as optimizers want them."""
+        return tuple(self.weights.values())
+
+
+class LSTM:
+    """A long short-term memory: a cell c_t that gates write to, keep and read.
+
+        i, f, g, o = x_t W_xh + h_{t-1} W_hh + b_h (+ z W_zh),  in four blocks of D
+        c_t = sigma(f) * c_{t-1} + sigma(i) * tanh(g)
+        h_t = sigma(o) * tanh(c_t)
+
+    Hochreiter and Schmidhuber (1997), Neural Computation 9(8); Gers, Schmidhuber and Cummins
+    (2000), Neural Computation 12(10). z is a context that all steps read, see ``Decoder``.
+    Weights are normal with variance 1/(inputs), drawn from NumPy's global state; biases
+    start at 0.
+
+    Parameters
+    ----------
+    dim_input : int, features of one step (C)
+    hidden_size : int, hidden units (D)
+    dim_context : int, features of the context (Z); without one, 0
+
+    >>> lstm = LSTM(dim_input=16, hidden_size=128)
+    >>> h, c = lstm(np.zeros((7, 2, 16)))
+    >>> h.shape, c.shape
+    ((7, 2, 128), (7, 2, 128))
+    """
+
+    def __init__(self, dim_input: int, hidden_size: int, dim_context: int = 0):
+        C = require_int("dim_input", dim_input, 1)
+        D = require_int("hidden_size", hidden_size, 1)
+        Z = require_int("dim_context", dim_context, 0)
+        # z and x_t are one input of Z + C features; z's share of the sums is the same at each
+        # step, so it has its own rows, and is taken once.
+        self.W_zh = normal(Z, 4 * D, std=(Z + C) ** -0.5)
+        self.W_xh = normal(C, 4 * D, std=(Z + C) ** -0.5)
+        self.W_hh = normal(D, 4 * D, std=D**-0.5)
+        self.b_h = mg.tensor(np.zeros((1, 4 * D), np.float32))
+
+    def __call__(
+        self,
+        x: ArrayLike,
+        h: ArrayLike | None = None,
+        c: ArrayLike | None = None,
+        z: ArrayLike | None = None,
+    ) -> tuple[Tensor, Tensor]:
+        """The states and the cells after each step.
+
+        Parameters
+        ----------
+        x : array_like, shape=(T, N, C), or integer ids of shape (T, N), read as one-hot vectors
+        h, c : array_like, shape=(1, N, D), optional; what is before the first step, else 0
+        z : array_like, shape=(1, N, Z), the context; only with ``dim_context``
+
+        Returns
+        -------
+        h, c : mygrad.Tensor, shape=(T, N, D); what was before the first step is not among them
+
+        Raises
+        ------
+        TypeError, ValueError
+            An array has another shape, holds NaN or infinity, or is no number; an id is outside
+            0..C-1; T or N is 0; a context is missing, or not wanted.
+        """
+        (C, _), dtype = self.W_xh.shape, self.W_xh.dtype
+        x = as_steps(x, C, dtype)
+        shape = (1, x.shape[1], len(self.W_hh))
+        zero = np.zeros(shape, dtype)
+        h_0 = zero if h is None else check_state("h", h, shape, dtype)
+        c_0 = zero if c is None else check_state("c", c, shape, dtype)
+        b = self._bias(z, x.shape[1])
+        states, cells = lstm_sequence(x, self.W_xh, b, self.W_hh, h_0, c_0)
+        return states, cells
+
+    def _bias(self, z: ArrayLike | None, batch: int) -> Tensor:
+        """b_h + z W_zh, shape=(1, 4D) or (1, N, 4D)."""
+        Z = len(self.W_zh)
+        if (z is None) != (Z == 0):
+            raise ValueError(
+                f"z: got {'none' if z is None else 'a context'}, wanted one with dim_context "
+                f"alone, which is {Z}"
+            )
+        if z is None:
+            return self.b_h
+        return self.b_h + check_state("z", z, (1, batch, Z), self.W_zh.dtype) @ self.W_zh
+
+    @property
+    def weights(self) -> dict[str, Tensor]:
+        """The trainable tensors by name: W_xh (C, 4D), W_hh (D, 4D), b_h (1, 4D).
+
+        With a context W_zh (Z, 4D) too. The blocks of 4D are i, f, g, o.
+        """
+        context = {"W_zh": self.W_zh} if len(self.W_zh) else {}
+        return {"W_xh": self.W_xh, "W_hh": self.W_hh, "b_h": self.b_h, **context}
+
+    @property
+    def parameters(self) -> tuple[Tensor, ...]:
+        """The trainable tensors as a flat tuple, as optimizers want them."""
+        return tuple(self.weights.values())
+
+
+def sequence_crossentropy(scores: Tensor, target: ArrayLike) -> Tensor:
+    """Softmax cross-entropy over all steps, without those whose target is PADDING.
+
+        L = mean over (t, n) with target_tn >= 0 of -log softmax(y_tn)[target_tn]
+
+    Saitoh, *Deep Learning from Scratch 2*, section 5.4.2.4.
+
+    Parameters
+    ----------
+    scores : mygrad.Tensor, shape=(T, N, K)
+    target : array_like of int, shape=(T, N), ids in 0..K-1 or PADDING
+
+    Returns
+    -------
+    mygrad.Tensor, a scalar
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``target`` has another shape, holds other ids, or PADDING alone.
+
+    >>> scores = mg.tensor([[[0.0, 0.0]], [[9.0, -9.0]]])       # T=2, N=1, K=2
+    >>> round(sequence_crossentropy(scores, [[0], [PADDING]]).item(), 4)     # log 2
+    0.6931
+    """
+    ids = np.asarray(target)
+    kept = ids != PADDING
+    if ids.shape != scores.shape[:-1]:
+        raise ValueError(f"target: got shape {ids.shape}, wanted (T, N) = {scores.shape[:-1]}")
+    if not kept.any():
+        raise ValueError("target: got PADDING alone, wanted at least one id")
+    if kept.all():  # as in all of our own batches: nothing to pick out
+        wanted = check_ids(ids, scores.shape[-1]).reshape(-1)
+        return softmax_crossentropy(scores.reshape(len(wanted), -1), wanted)
+    return softmax_crossentropy(scores[kept], check_ids(ids[kept], scores.shape[-1]))
+
+
+def normal(rows: int, columns: int, *, std: float) -> Tensor:
+    """A float32 matrix of normal draws, from NumPy's global state."""
+    return mg.tensor((np.random.randn(rows, columns) * std).astype(np.float32))
+
+
+def check_steps(name: str, ids: ArrayLike, num_classes: int) -> np.ndarray:
+    """``ids`` as integers of shape (T, N), T and N at least 1; errors as ``Embedding``."""
+    checked = check_ids(ids, num_classes)
+    if checked.ndim != 2 or not checked.size:
+        raise ValueError(f"{name}: got shape {checked.shape}, wanted (T, N), T and N at least 1")
+    return checked
+
+
+def check_state(
+    name: str, state: ArrayLike, shape: tuple[int, ...], dtype: np.dtype
+) -> np.ndarray | Tensor:
+    """``state`` as floats of ``shape``; errors as ``LSTM``."""
+    data = state.data if isinstance(state, Tensor) else np.asarray(state)
+    if data.dtype.kind not in "fiub":
+        raise TypeError(f"{name}: got dtype {data.dtype}, wanted {shape} numbers")
+    if data.shape != shape:
+        raise ValueError(f"{name}: got shape {data.shape}, wanted {shape}")
+    if isinstance(state, Tensor):
+        return state
+    if not np.isfinite(data).all():
+        raise ValueError(f"{name}: got NaN or infinity, wanted finite numbers")
+    return data.astype(dtype, copy=False)

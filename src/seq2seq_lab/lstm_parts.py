@@ -1,0 +1,226 @@
+"""The halves of the LSTM model: an encoder that reads ids, a decoder that writes them."""
+
+import mygrad as mg
+import numpy as np
+from mygrad import Tensor
+from mygrad.typing import ArrayLike
+
+from seq2seq_lab.lstm_layers import (
+    BOOK_EMBEDDING_STD,
+    LSTM,
+    Embedding,
+    check_state,
+    check_steps,
+    normal,
+)
+from seq2seq_lab.validation import require_int
+
+State = ArrayLike | tuple[ArrayLike, ArrayLike]
+"""h (1, N, D), or h and c: what an encoder hands to a decoder."""
+
+
+class Encoder:
+    """Reads a sequence into the last state of an LSTM.
+
+        h_t, c_t = LSTM(Embedding(xs_t), h_{t-1}, c_{t-1})          t = 1..T
+        state    = h_T
+
+    Saitoh, *Deep Learning from Scratch 2*, section 7.3.1.
+
+    Parameters
+    ----------
+    vocab_size : int, ids (V)
+    wordvec_size : int, length of an id's vector (C)
+    hidden_size : int, hidden units (D)
+    cell : bool, hand over c_T too; the book does not
+    embedding_std : float, see ``Embedding``
+
+    >>> Encoder(13, 16, 128)(np.array([[1], [6], [10]])).shape
+    (1, 1, 128)
+    """
+
+    def __init__(
+        self,
+        vocab_size: int,
+        wordvec_size: int,
+        hidden_size: int,
+        *,
+        cell: bool = False,
+        embedding_std: float = BOOK_EMBEDDING_STD,
+    ):
+        self.embed = Embedding(vocab_size, wordvec_size, embedding_std)
+        self.lstm = LSTM(wordvec_size, hidden_size)
+        self.cell = cell
+
+    def __call__(self, xs: ArrayLike) -> State:
+        """The last state.
+
+        Parameters
+        ----------
+        xs : array_like of int, shape=(T, N)
+
+        Returns
+        -------
+        h : mygrad.Tensor, shape=(1, N, D); with ``cell`` the tuple (h, c) of two such
+
+        Raises
+        ------
+        TypeError, ValueError
+            ``xs`` are no integers, outside 0..V-1, or have another shape.
+        """
+        h, c = self.lstm(self.embed(xs))
+        return (h[-1:], c[-1:]) if self.cell else h[-1:]
+
+    @property
+    def weights(self) -> dict[str, Tensor]:
+        """The trainable tensors by name: those of embedding and LSTM."""
+        return self.embed.weights | self.lstm.weights
+
+    @property
+    def parameters(self) -> tuple[Tensor, ...]:
+        """The trainable tensors as a flat tuple, as optimizers want them."""
+        return tuple(self.weights.values())
+
+
+class Decoder:
+    """Writes a sequence from an encoder's state.
+
+        h_t, c_t = LSTM(Embedding(s_t), h_{t-1}, c_{t-1})
+        y_t      = h_t W_hy + b_y
+
+    s_1 is the start id; s_{t+1} is the best class of y_t, or, under teacher forcing, the right
+    one. With ``peeky`` the encoder's state z = h_0 reaches every step, not only the first:
+
+        h_t, c_t = LSTM([z, Embedding(s_t)], h_{t-1}, c_{t-1})
+        y_t      = z W_zy + h_t W_hy + b_y
+
+    Saitoh, *Deep Learning from Scratch 2*, sections 7.3.2 and 7.4.2; peeking is from Cho et al.
+    (2014), arXiv:1406.1078, section 2.2.
+
+    Parameters
+    ----------
+    vocab_size, wordvec_size, hidden_size, embedding_std : as ``Encoder``
+    peeky : bool
+
+    >>> decoder = Decoder(13, 16, 128, peeky=True)
+    >>> h = np.zeros((1, 2, 128))                                # N=2
+    >>> decoder(np.array([[12, 12], [9, 7]]), h).shape           # "_9" and "_7" are read
+    (2, 2, 13)
+    >>> decoder.generate(h, start_id=12, sample_size=4).shape
+    (4, 2)
+    """
+
+    def __init__(
+        self,
+        vocab_size: int,
+        wordvec_size: int,
+        hidden_size: int,
+        peeky: bool = False,
+        *,
+        embedding_std: float = BOOK_EMBEDDING_STD,
+    ):
+        V, D = vocab_size, hidden_size
+        self.peeky = peeky
+        self.embed = Embedding(V, wordvec_size, embedding_std)
+        self.lstm = LSTM(wordvec_size, D, dim_context=D if peeky else 0)
+        read = 2 * D if peeky else D  # what a score is made of: z and h_t are one input
+        self.W_zy = normal(D if peeky else 0, V, std=read**-0.5)
+        self.W_hy = normal(D, V, std=read**-0.5)
+        self.b_y = mg.tensor(np.zeros((1, V), np.float32))
+
+    def __call__(self, xs: ArrayLike, state: State) -> Tensor:
+        """Scores under teacher forcing.
+
+        Parameters
+        ----------
+        xs : array_like of int, shape=(T, N): the start id, then the right output but its last
+        state : array_like, shape=(1, N, D): h_0; or the tuple (h_0, c_0); c_0 is 0 if not given
+
+        Returns
+        -------
+        mygrad.Tensor, shape=(T, N, V)
+
+        Raises
+        ------
+        TypeError, ValueError
+            ``xs`` as in ``Encoder``; ``state`` has another shape, or is not finite.
+        """
+        batch = check_steps("xs", xs, len(self.embed.W_embed)).shape[1]
+        h, c = self._unpack(state, batch)
+        scores, _, _ = self.step(xs, h, c, z=h if self.peeky else None)
+        return scores
+
+    def step(
+        self, s: ArrayLike, h: ArrayLike, c: ArrayLike | None, z: ArrayLike | None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Over one step or many: (ids, state before, context) -> (scores, states, cells).
+
+        Parameters
+        ----------
+        s : array_like of int, shape=(T, N)
+        h, c, z : array_like, shape=(1, N, D); z with ``peeky`` alone
+
+        Returns
+        -------
+        y : mygrad.Tensor, shape=(T, N, V)
+        h, c : mygrad.Tensor, shape=(T, N, D)
+        """
+        h, c = self.lstm(self.embed(s), h, c, z)
+        constant = self.b_y if z is None else self.b_y + mg.matmul(z, self.W_zy)
+        return h @ self.W_hy + constant, h, c
+
+    def generate(self, state: State, start_id: int, sample_size: int) -> np.ndarray:
+        """What the decoder writes when it reads its own best guesses.
+
+        Parameters
+        ----------
+        state : as in a call; N may be any
+        start_id : int, in 0..V-1
+        sample_size : int, how many ids to write
+
+        Returns
+        -------
+        numpy.ndarray of int, shape=(sample_size, N)
+
+        Raises
+        ------
+        TypeError, ValueError
+            ``state`` as in a call; ``start_id`` is no id, ``sample_size`` no integer above 0.
+        """
+        require_int("sample_size", sample_size, 1)
+        shape = np.shape(state[0] if isinstance(state, tuple) and state else state)
+        batch = shape[1] if len(shape) == 3 else 1  # if it is not (1, N, D), _unpack says so
+        h, c = self._unpack(state, batch)
+        z = h if self.peeky else None
+        s_t = np.full((1, batch), require_int("start_id", start_id, 0))
+        written = []
+        with mg.no_autodiff:
+            for _ in range(sample_size):
+                y_t, h, c = self.step(s_t, h, c, z)
+                s_t = y_t.data.argmax(axis=-1)  # (1, N); of equal scores the first wins
+                written.append(s_t)
+        return np.concatenate(written)
+
+    def _unpack(self, state: State, batch: int) -> tuple[ArrayLike, ArrayLike | None]:
+        """h and c of a state, c None if there is none; errors as in a call."""
+        if isinstance(state, tuple) and len(state) != 2:
+            raise ValueError(f"state: got a tuple of {len(state)}, wanted h or (h, c)")
+        shape, dtype = (1, batch, len(self.W_hy)), self.W_hy.dtype
+        h, c = state if isinstance(state, tuple) else (state, None)
+        h = check_state("state", h, shape, dtype)
+        return h, c if c is None else check_state("state", c, shape, dtype)
+
+    @property
+    def weights(self) -> dict[str, Tensor]:
+        """The trainable tensors by name: embedding's, LSTM's, W_hy (D, V), b_y (1, V).
+
+        With ``peeky`` W_zy (D, V) too.
+        """
+        context = {"W_zy": self.W_zy} if self.peeky else {}
+        own = {"W_hy": self.W_hy, "b_y": self.b_y}
+        return self.embed.weights | self.lstm.weights | own | context
+
+    @property
+    def parameters(self) -> tuple[Tensor, ...]:
+        """The trainable tensors as a flat tuple, as optimizers want them."""
+        return tuple(self.weights.values())

@@ -1,0 +1,101 @@
+import mygrad as mg
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mygrad.nnet.activations import sigmoid, tanh
+
+from gradcheck import assert_gradients
+from references import lstm_loop
+from seq2seq_lab.lstm_ops import lstm_sequence, rows
+from strategies import lstms, seeds, sizes
+
+NAMES = ("x", "W_xh", "b_h", "W_hh", "h_0", "c_0")
+
+
+def stepwise(x, W_xh, b_h, W_hh, h_0, c_0):
+    """The same by MyGrad's own operations, one step after another."""
+    h_t, c_t, states, cells = h_0[0], c_0[0], [], []
+    D = len(W_hh)
+    for x_t in x:
+        a = x_t @ W_xh + b_h + h_t @ W_hh
+        i, f, g, o = (a[..., k * D : (k + 1) * D].reshape(len(x_t), D) for k in range(4))
+        c_t = sigmoid(f) * c_t + sigmoid(i) * tanh(g)
+        h_t = sigmoid(o) * tanh(c_t)
+        states.append(h_t)
+        cells.append(c_t)
+    return mg.stack([mg.stack(states), mg.stack(cells)])
+
+
+@settings(deadline=None)
+@given(lstms())
+def test_forward_against_a_loop(arrays):
+    x, W_xh, b_h, W_hh, h_0, c_0 = arrays
+    weights = {"W_xh": W_xh, "W_hh": W_hh}
+    kept = [array.copy() for array in arrays]
+    found = lstm_sequence(*arrays).data
+    for n in range(x.shape[1]):
+        b = b_h if b_h.ndim == 2 else b_h[:, n]
+        one = slice(n, n + 1)
+        wanted = lstm_loop(x[:, one], weights | {"b_h": b}, h_0[:, one], c_0[:, one])
+        np.testing.assert_allclose(found[:, :, one], wanted, rtol=1e-12, atol=1e-12)
+    for array, before in zip(arrays, kept, strict=True):
+        np.testing.assert_array_equal(array, before)
+
+
+@settings(deadline=None)
+@given(lstms(np.float32))
+def test_gradients_against_stepwise_autodiff(arrays):
+    gradients = []
+    weight = np.random.default_rng(0).normal(size=(2, 1, *arrays[4].shape[1:])).astype(np.float32)
+    for run in (lstm_sequence, stepwise):
+        tensors = [mg.tensor(array) for array in arrays]
+        states = run(*tensors)
+        assert states.dtype == np.float32
+        (states * weight).sum().backward()
+        gradients.append([tensor.grad for tensor in tensors])
+    for name, found, wanted in zip(NAMES, *gradients, strict=True):
+        assert found.shape == wanted.shape
+        scale = max(1.0, np.abs(wanted).max())
+        np.testing.assert_allclose(found / scale, wanted / scale, atol=1e-6, err_msg=name)
+
+
+@settings(max_examples=15, deadline=None)
+@given(lstms())
+def test_gradients_against_central_differences(arrays):
+    tensors = dict(zip(NAMES, (mg.tensor(array) for array in arrays), strict=True))
+    weight = np.random.default_rng(0).normal(size=(2, 1, *arrays[4].shape[1:]))
+    assert_gradients(lambda: (lstm_sequence(*tensors.values()) * weight).sum(), tensors)
+
+
+def test_large_sums_saturate_without_a_warning():
+    zero, one = np.zeros((1, 1, 1), np.float32), np.ones((1, 1, 1), np.float32)
+    b_h = np.array([[-1e30, 1e30, 1e30, 1e30]], np.float32)
+    h, c = lstm_sequence(zero, np.zeros((1, 4)), b_h, np.zeros((1, 4)), zero, one)
+    assert c.item() == 1  # nothing written, all kept
+    assert h.item() == pytest.approx(np.tanh(1))
+
+
+def test_constants_get_no_gradient_and_no_autodiff_is_respected():
+    arrays = [np.ones(shape) for shape in ((3, 2, 4), (4, 4), (1, 4), (1, 4), (1, 2, 1), (1, 2, 1))]
+    x, W_hh = mg.tensor(arrays[0], constant=True), mg.tensor(arrays[3])
+    lstm_sequence(x, *arrays[1:3], W_hh, *arrays[4:]).sum().backward()
+    assert x.grad is None
+    assert W_hh.grad.shape == (1, 4)
+    with mg.no_autodiff:
+        assert lstm_sequence(x, *arrays[1:3], W_hh, *arrays[4:]).creator is None
+
+
+@settings(deadline=None)
+@given(sizes, sizes, st.integers(1, 3), st.integers(1, 6), seeds)
+def test_rows_against_a_loop(T, N, C, V, seed):
+    rng = np.random.default_rng(seed)
+    W, ids = mg.tensor(rng.normal(size=(V, C))), rng.integers(V, size=(T, N))
+    weight = rng.normal(size=(T, N, C))
+    found = rows(W, ids)
+    (found * weight).sum().backward()
+    wanted = np.zeros((V, C))
+    for t, n in np.ndindex(T, N):
+        np.testing.assert_array_equal(found.data[t, n], W.data[ids[t, n]])
+        wanted[ids[t, n]] += weight[t, n]
+    np.testing.assert_allclose(W.grad, wanted, rtol=1e-12, atol=1e-12)
