@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 
 from seq2seq_lab.checks.language import LANGUAGES
 from seq2seq_lab.course.tags import parse, student_code, student_markdown
-from seq2seq_lab.storage import save_bytes
+from seq2seq_lab.files import save_bytes
 
 STAMP = "seq2seq_lab"  # metadata of an executed notebook: which code its outputs are of
 

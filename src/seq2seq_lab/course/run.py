@@ -10,7 +10,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from seq2seq_lab.course.build import STAMP, read_source, stamp, to_ipynb
-from seq2seq_lab.storage import save_bytes
+from seq2seq_lab.files import save_bytes
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # terminal codes in a traceback
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from seq2seq_lab.checks.language import LANGUAGES
-from seq2seq_lab.storage import save_bytes
+from seq2seq_lab.files import save_bytes
 
 PACKAGED = Path(__file__).parent / "notebooks"  # in the wheel
 CHECKOUT = Path(__file__).parents[3] / "notebooks"  # in a clone of the repository
