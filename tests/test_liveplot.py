@@ -353,3 +353,18 @@ def test_grids_and_last_batches():
 def test_bad_arguments(arguments, error):
     with pytest.raises(error):
         create_plot(*arguments)
+
+
+def test_a_metric_that_is_only_tested_stands_where_training_is():
+    plotter, fig, ax = create_plot(["loss", "accuracy"])
+    for epoch in range(2):
+        for _ in range(30):
+            plotter.set_train_batch({"loss": 1.0}, batch_size=4)
+        plotter.set_train_epoch()
+        plotter.set_test_batch({"accuracy": epoch / 2}, batch_size=9)
+        plotter.set_test_epoch()
+    plotter.plot()
+    (line,) = [line for line in ax[1].lines if len(line.get_xdata())]
+    assert line.get_xdata().tolist() == [30, 60]
+    assert line.get_ydata().tolist() == [0, 0.5]
+    plt.close(fig)

@@ -127,6 +127,14 @@ class LivePlot(noggin.LivePlot):
             self._last_plot_time = 0.0  # long ago: the first batch is drawn at once
         super()._do_liveplot()
 
+    def set_test_epoch(self) -> None:
+        """As noggin's; but a metric that is only tested stands at the last training iteration."""
+        trained = max((len(m.batch_domain) for m in self._train_metrics.values()), default=0)
+        for name in self._test_metrics.keys() - self._train_metrics.keys():
+            if trained:  # noggin would count the tests: 1, 2, 3
+                self._test_metrics[name].set_epoch_datapoint(trained)
+        super().set_test_epoch()
+
     def plot(self, plot_batches: bool = True) -> None:
         """Draw all that was logged, whatever the throttle says; as ``noggin.LivePlot.plot``."""
         self._init_plot_window()

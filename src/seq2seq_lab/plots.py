@@ -23,6 +23,7 @@ __all__ = [
     "create_plot",
     "explore",
     "plot_accuracy_by_length",
+    "plot_addition_curves",
     "plot_attention",
     "plot_hidden_states",
     "plot_sequences",
@@ -135,6 +136,33 @@ def plot_training_curves(
     axes[0].set_yscale("log")
     axes[1].set_ylim(-0.03, 1.03)
     axes[0].legend(loc="best", framealpha=0.9)
+    return axes
+
+
+def plot_addition_curves(curves: Mapping[str, Any], axes: Any = None) -> np.ndarray:
+    """The loss of each iteration, and the validation accuracy after each epoch, of addition runs.
+
+    Parameters
+    ----------
+    curves : mapping of label -> ``addition_training.AdditionHistory``
+    axes : two Axes, optional; without them a figure is made with pyplot
+
+    Returns
+    -------
+    numpy.ndarray of two Axes
+    """
+    if axes is None:
+        axes = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")[1]
+    for i, (label, history) in enumerate(curves.items()):
+        _plot_smoothed(axes[0], np.asarray(history.loss), label, f"C{i}")
+        epochs = np.arange(1, len(history.accuracy) + 1)
+        axes[1].plot(epochs, history.accuracy, "o-", color=f"C{i}", label=label)
+    axes[0].set(title="loss", xlabel="iterations", yscale="log")
+    axes[1].set(title="validation accuracy", xlabel="epochs", ylim=(-0.02, 1.02))
+    axes[1].xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    for ax in axes:
+        ax.grid(True, alpha=0.5)
+        ax.legend()
     return axes
 
 

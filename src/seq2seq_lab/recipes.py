@@ -64,24 +64,6 @@ class TrainConfig:
         if self.gate and self.model != "attention":
             raise ValueError(f"gate: got True with model {self.model!r}, wanted 'attention'")
 
-    @classmethod
-    def from_dict(cls, values: dict[str, Any], source: str) -> "TrainConfig":
-        """A configuration read from a file named ``source``; every field must be there.
-
-        Raises
-        ------
-        TypeError, ValueError
-            A key is unknown or missing, or a value is out of range.
-        """
-        names = {field.name for field in dataclasses.fields(cls)}
-        if values.keys() != names:
-            unknown, missing = sorted(values.keys() - names), sorted(names - values.keys())
-            raise ValueError(f"{source}: got unknown keys {unknown}, and {missing} are missing")
-        try:
-            return cls(**values)
-        except (TypeError, ValueError) as error:
-            raise type(error)(f"{source}: {error}") from None
-
 
 _ATTENTION = TrainConfig(iterations=5_000, hidden=50, learning_rate=1e-2, model="attention")
 
@@ -127,3 +109,21 @@ def one_cycle_rate(iteration: int, iterations: int, peak: float) -> float:
 
 def _half_cosine(start: float, end: float, fraction: float) -> float:
     return end + (start - end) * (1 + math.cos(math.pi * fraction)) / 2
+
+
+def read_config(kind: type, values: dict[str, Any], source: str) -> Any:
+    """A configuration, a dataclass ``kind``, read from a file; every field must be there.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A key is unknown or missing, or a value is out of range; the message names ``source``.
+    """
+    names = {field.name for field in dataclasses.fields(kind)}
+    if values.keys() != names:
+        unknown, missing = sorted(values.keys() - names), sorted(names - values.keys())
+        raise ValueError(f"{source}: got unknown keys {unknown}, and {missing} are missing")
+    try:
+        return kind(**values)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{source}: {error}") from None

@@ -10,31 +10,46 @@ weights.npz              the trained model; written last, so a run that has it i
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from seq2seq_lab.addition_recipes import AdditionConfig, build_addition_model
+from seq2seq_lab.addition_training import AdditionHistory
 from seq2seq_lab.evaluation import Insight
 from seq2seq_lab.files import load_json, save_json, write_whole
-from seq2seq_lab.models import Model
-from seq2seq_lab.recipes import TrainConfig
+from seq2seq_lab.recipes import TrainConfig, read_config
 from seq2seq_lab.storage import load_weights, save_weights
-from seq2seq_lab.training import History, Logger, build_model, train
+from seq2seq_lab.training import History, Logger, build_model
 from seq2seq_lab.vocabulary import END
 
-TASK = "reversal"
+
+class Task(NamedTuple):
+    """What a run's configuration is, and the untrained model that it stands for."""
+
+    config: type
+    build: Callable[[Any], Any]
+
+
+TASKS = {
+    "reversal": Task(TrainConfig, build_model),
+    "addition": Task(AdditionConfig, build_addition_model),
+}
 
 
 class Run:
     """One run folder."""
 
-    def __init__(self, folder: Path, config: TrainConfig):
+    def __init__(self, folder: Path, task: str, config: Any):
         self.folder = folder
+        self.task = task
         self.config = config
+        self.checkpoint = folder / "checkpoint.npz"
 
     @classmethod
-    def create(cls, folder: Path, config: TrainConfig) -> "Run":
+    def create(cls, folder: Path, task: str, config: Any) -> "Run":
         """Make the folder and write its configuration.
 
         Raises
@@ -50,8 +65,8 @@ class Run:
                 "(--resume goes on with that run)"
             )
         folder.mkdir(parents=True, exist_ok=True)
-        save_json(folder / "config.json", {"task": TASK, "config": dataclasses.asdict(config)})
-        return cls(folder, config)
+        save_json(folder / "config.json", {"task": task, "config": dataclasses.asdict(config)})
+        return cls(folder, task, config)
 
     @classmethod
     def open(cls, folder: str | Path) -> "Run":
@@ -69,16 +84,56 @@ class Run:
         content = load_json(path)
         if content.keys() != {"task", "config"} or not isinstance(content["config"], dict):
             raise ValueError(f"{path}: got keys {sorted(content)}, wanted ['config', 'task']")
-        if content["task"] != TASK:
-            raise ValueError(f"{path}: task: got {content['task']!r}, wanted {TASK!r}")
-        return cls(folder, TrainConfig.from_dict(content["config"], source=str(path)))
+        task = content["task"]
+        if task not in TASKS:
+            wanted = " or ".join(map(repr, TASKS))
+            raise ValueError(f"{path}: task: got {task!r}, wanted {wanted}")
+        config = read_config(TASKS[task].config, content["config"], source=str(path))
+        return cls(folder, task, config)
 
-    def train(self, *, logger: Logger | None = None, progress: bool = False) -> Model:
-        """Train, from the start or from the last checkpoint, and return the model."""
-        model = build_model(self.config)
-        checkpoint = self.folder / "checkpoint.npz"
-        train(model, self.config, logger=logger, progress=progress, checkpoint=checkpoint)
-        return model
+    @classmethod
+    def start_or_resume(
+        cls,
+        task: str,
+        configure: Callable[[], Any],
+        given: dict[str, Any],
+        out: Path | None,
+        resume: Path | None,
+    ) -> "Run":
+        """A new run, or with ``resume`` one that goes on.
+
+        Parameters
+        ----------
+        task : of the run
+        configure : makes the configuration of a new one
+        given : the fields that a person asked for; a run that goes on must agree
+        out : its folder; for None, the next free one
+        resume : None for a new run, the folder to go on with, or Path() for that of ``out``
+
+        Raises
+        ------
+        ValueError
+            The folders contradict each other, or ``given`` differs from how the run was started.
+        """
+        if resume is None:
+            return cls.create(out or new_folder(task), task, configure())
+        folder = resume if resume != Path() else out
+        if folder is None:
+            raise ValueError("--resume: got no folder, wanted --resume RUN")
+        if out not in (None, folder):
+            raise ValueError(f"--out: got {out}, wanted the folder of --resume, or nothing")
+        run = cls.open(folder)
+        if run.task != task:
+            raise ValueError(f"--resume: got {folder}, a run of {run.task}, wanted one of {task}")
+        for name, value in given.items():
+            if value != (old := getattr(run.config, name)):
+                option = "--" + name.replace("_", "-")
+                raise ValueError(f"{option}: got {value}, but the run was started with {old}")
+        return run
+
+    def build_model(self) -> Any:
+        """The untrained model of the run's configuration."""
+        return TASKS[self.task].build(self.config)
 
     def save_metrics(self, logger: Logger) -> None:
         """Write a noggin logger's metrics and their curves."""
@@ -129,11 +184,23 @@ class Run:
         write_whole(path, figure.savefig)
         return path
 
-    def save_model(self, model: Model) -> None:
+    def save_addition(self, history: AdditionHistory, logger: Any) -> None:
+        """Write a noggin logger's metrics, and the curves of loss and validation accuracy."""
+        from matplotlib.figure import Figure
+        from noggin import save_metrics
+
+        from seq2seq_lab.plots import plot_addition_curves
+
+        write_whole(self.folder / "metrics.npz", lambda path: save_metrics(path, logger))
+        figure = Figure(figsize=(10, 4), layout="constrained")
+        plot_addition_curves({self.folder.name: history}, figure.subplots(1, 2))
+        write_whole(self.folder / "training_curves.png", figure.savefig)
+
+    def save_model(self, model: Any) -> None:
         """Write the trained weights: with them, the run is whole."""
         save_weights(model, self.folder / "weights.npz")
 
-    def load_model(self) -> Model:
+    def load_model(self) -> Any:
         """The trained model.
 
         Raises
@@ -145,19 +212,19 @@ class Run:
         if not path.is_file():
             raise ValueError(
                 f"RUN: got {self.folder}, which has not finished (it has no weights.npz), "
-                f"wanted a finished run: seq2seq-lab train {TASK} --resume {self.folder}"
+                f"wanted a finished run: seq2seq-lab train {self.task} --resume {self.folder}"
             )
         state = np.random.get_state()  # building draws weights, only to have them replaced
         try:
-            model = build_model(self.config)
+            model = self.build_model()
         finally:
             np.random.set_state(state)
         load_weights(model, path)
         return model
 
 
-def load_model(run: str | Path) -> Model:
-    """The trained model of a run folder made by ``seq2seq-lab train``.
+def load_model(run: str | Path) -> Any:
+    """The trained model of a run folder made by ``seq2seq-lab train``, whatever its task.
 
     Parameters
     ----------
@@ -171,9 +238,9 @@ def load_model(run: str | Path) -> Model:
     return Run.open(run).load_model()
 
 
-def new_folder(parent: Path = Path("runs")) -> Path:
-    """The next free ``runs/reversal-1``, ``runs/reversal-2``, ..."""
+def new_folder(task: str, parent: Path = Path("runs")) -> Path:
+    """The next free folder: ``runs/reversal-1``, ``runs/reversal-2``, ..."""
     number = 1
-    while (parent / f"{TASK}-{number}").exists():
+    while (parent / f"{task}-{number}").exists():
         number += 1
-    return parent / f"{TASK}-{number}"
+    return parent / f"{task}-{number}"

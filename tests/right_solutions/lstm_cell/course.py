@@ -1,0 +1,15 @@
+"""As in the instructor's notebook."""
+
+import mygrad as mg
+from mygrad.nnet.activations import sigmoid
+
+
+def lstm_cell(x_t, h, c, W, U, b):
+    D = U.shape[0]
+    a = mg.matmul(x_t, W) + mg.matmul(h, U) + b
+    i = sigmoid(a[:, :D])
+    f = sigmoid(a[:, D : 2 * D])
+    g = mg.tanh(a[:, 2 * D : 3 * D])
+    o = sigmoid(a[:, 3 * D :])
+    c = f * c + i * g
+    return o * mg.tanh(c), c

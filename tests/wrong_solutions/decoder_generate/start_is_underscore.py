@@ -1,0 +1,41 @@
+"""hint: start
+
+start_id is not read: it is always "_" of the notebook, or the last there is.
+"""
+
+import mygrad as mg
+import numpy as np
+
+from seq2seq_lab.lstm_layers import LSTM, Embedding
+
+
+class Decoder:
+    def __init__(self, vocab_size, wordvec_size, hidden_size):
+        self.embed = Embedding(vocab_size, wordvec_size, std=0.3)
+        self.lstm = LSTM(wordvec_size, hidden_size)
+        W_hy = np.random.randn(hidden_size, vocab_size) / np.sqrt(hidden_size)
+        self.W_hy = mg.tensor(W_hy.astype(np.float32))
+        self.b_y = mg.tensor(np.zeros((1, vocab_size), dtype=np.float32))
+
+    def step(self, s, h, c=None):
+        h, c = self.lstm(self.embed(s), h, c)
+        return h @ self.W_hy + self.b_y, h, c
+
+    def __call__(self, ids, state):
+        y, _, _ = self.step(ids, state)
+        return y
+
+    @property
+    def parameters(self):
+        return self.embed.parameters + self.lstm.parameters + (self.W_hy, self.b_y)
+
+    def generate(self, state, start_id, sample_size):
+        N = state.shape[1]
+        h, c = state, None
+        s = np.full((1, N), min(12, len(self.embed.W_embed) - 1))
+        written = []
+        for _ in range(sample_size):
+            y, h, c = self.step(s, h, c)
+            s = y.data.argmax(axis=-1)
+            written.append(s)
+        return np.concatenate(written)

@@ -1,0 +1,18 @@
+"""hint: forget
+
+One gate for both, as in a GRU.
+"""
+
+import mygrad as mg
+from mygrad.nnet.activations import sigmoid
+
+
+def lstm_cell(x_t, h, c, W, U, b):
+    D = U.shape[0]
+    a = mg.matmul(x_t, W) + mg.matmul(h, U) + b
+    i = sigmoid(a[:, :D])
+    g = mg.tanh(a[:, 2 * D : 3 * D])
+    o = sigmoid(a[:, 3 * D :])
+    c = (1 - i) * c + i * g
+    h = o * mg.tanh(c)
+    return h, c

@@ -1,0 +1,19 @@
+"""hint: old_cell
+
+The state is made before the cell is.
+"""
+
+import mygrad as mg
+from mygrad.nnet.activations import sigmoid
+
+
+def lstm_cell(x_t, h, c, W, U, b):
+    D = U.shape[0]
+    a = mg.matmul(x_t, W) + mg.matmul(h, U) + b
+    i = sigmoid(a[:, :D])
+    f = sigmoid(a[:, D : 2 * D])
+    g = mg.tanh(a[:, 2 * D : 3 * D])
+    o = sigmoid(a[:, 3 * D :])
+    h = o * mg.tanh(c)
+    c = f * c + i * g
+    return h, c

@@ -1,0 +1,19 @@
+"""hint: activation
+
+Tanh and sigmoid are mixed up everywhere.
+"""
+
+import mygrad as mg
+from mygrad.nnet.activations import sigmoid
+
+
+def lstm_cell(x_t, h, c, W, U, b):
+    D = U.shape[0]
+    a = mg.matmul(x_t, W) + mg.matmul(h, U) + b
+    i = mg.tanh(a[:, :D])
+    f = mg.tanh(a[:, D : 2 * D])
+    g = sigmoid(a[:, 2 * D : 3 * D])
+    o = mg.tanh(a[:, 3 * D :])
+    c = f * c + i * g
+    h = o * mg.tanh(c)
+    return h, c
