@@ -1,0 +1,15 @@
+"""hint: dtype
+
+A float64 array on the way.
+"""
+
+import numpy as np
+from mygrad.nnet.activations import softmax
+
+
+def attend(query, keys):
+    query = query * np.ones(query.shape)
+    scores = (query * keys).sum(axis=-1)
+    weights = softmax(scores, axis=0)
+    context = (weights[..., np.newaxis] * keys).sum(axis=0)
+    return context, weights

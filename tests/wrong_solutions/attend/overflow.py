@@ -1,0 +1,15 @@
+"""hint: not_finite
+
+exp of whatever the scores are.
+"""
+
+import mygrad as mg
+import numpy as np
+
+
+def attend(query, keys):
+    scores = (query * keys).sum(axis=-1)
+    e = mg.exp(scores)
+    weights = e / e.sum(axis=0)
+    context = (weights[..., np.newaxis] * keys).sum(axis=0)
+    return context, weights

@@ -1,0 +1,14 @@
+"""hint: softmax_axis
+
+Softmax along the batch.
+"""
+
+import numpy as np
+from mygrad.nnet.activations import softmax
+
+
+def attend(query, keys):
+    scores = (query * keys).sum(axis=-1)
+    weights = softmax(scores, axis=1)
+    context = (weights[..., np.newaxis] * keys).sum(axis=0)
+    return context, weights
