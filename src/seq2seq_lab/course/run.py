@@ -39,8 +39,19 @@ def run(path: Path, say: Callable[[str], None] = print) -> None:
         raise ValueError(f"NOTEBOOK: got {path}, wanted a notebook with its source {source}")
     notebook = read_source(source)
     execute(notebook, path.parent, say)
+    drop_widgets(notebook)
     notebook.metadata[STAMP] = {"executed": stamp(notebook)}
     save_bytes(path.with_suffix(".ipynb"), to_ipynb(notebook).encode())
+
+
+def drop_widgets(notebook: NotebookNode) -> None:
+    """Take out the outputs that show an error where their kernel is gone: live widgets."""
+    widget = "application/vnd.jupyter.widget-view+json"
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [
+                output for output in cell.outputs if widget not in output.get("data", {})
+            ]
 
 
 def execute(notebook: NotebookNode, folder: Path, say: Callable[[str], None] = print) -> None:

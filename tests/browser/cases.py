@@ -1,0 +1,151 @@
+"""The notebooks of the course that are run in a browser, and what is kept of such a run."""
+
+import base64
+import io
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import numpy as np
+from jupyter_page import NotebookPage
+
+from seq2seq_lab.checks.language import LANGUAGES
+from seq2seq_lab.course.check import exercises_of
+from test_notebooks import solved
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+NAMES = sorted(path.stem for path in (FOLDER / "en" / "instructor").glob("*.md"))
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+
+# the picture that the plotter's figure gives now, to be compared with the one on the page
+PICTURE_NOW = """(lambda file, encode: (
+    plotter.plot_objects[0].canvas.print_png(file), encode(file.getvalue()).decode()
+)[1])(__import__('io').BytesIO(), __import__('base64').b64encode)"""
+LOGGED = "plotter.train_metrics['loss']['batch_data'].size"
+DRAWN = "max(len(line.get_xdata()) for line in plotter.plot_objects[0].axes[0].lines)"
+
+
+class Case(NamedTuple):
+    front_end: str
+    language: str
+    kind: str  # "instructor", or "student" with the solutions typed in
+    name: str
+
+    def __str__(self):
+        return "-".join(self)
+
+
+def _all_cases():
+    """Every notebook once, each front end with both languages and both kinds."""
+    for i, name in enumerate(NAMES):
+        for j, language in enumerate(LANGUAGES):
+            for k, kind in enumerate(("instructor", "student")):
+                yield Case(("lab", "notebook")[(i + j + k) % 2], language, kind, name)
+
+
+NOTEBOOKS = list(_all_cases())
+
+
+class Seen(NamedTuple):
+    """What was on the page, and in the saved file, after all cells ran."""
+
+    notebook: nbformat.NotebookNode
+    path: Path
+    popped_up: list
+    pictures: list
+    red: list  # texts of all error outputs and of all boxes of stderr
+    green: dict  # number of a cell -> its green text
+    picture_now: str
+    logged: str
+    drawn: str
+
+
+def put(server, notebook, name):
+    """Write a notebook into the server's folder; -> its name there."""
+    path = server.work / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    notebook.metadata["kernelspec"] = dict(KERNEL)
+    nbformat.write(notebook, path)
+    return str(name)
+
+
+def put_course(server, language, kind, name, folder):
+    """Copy a notebook of the course, with its pair; -> its name there."""
+    (server.work / folder).mkdir(parents=True, exist_ok=True)
+    for suffix in (".md", ".ipynb"):
+        shutil.copy(FOLDER / language / kind / f"{name}{suffix}", server.work / folder)
+    return f"{folder}/{name}.ipynb"
+
+
+def put_case(server, case):
+    if case.kind == "instructor":
+        return put_course(server, case.language, case.kind, case.name, str(case))
+    return put(server, solved(case.language, case.name), Path(str(case), f"{case.name}.ipynb"))
+
+
+def run_whole(browser, server, case):
+    page = NotebookPage(browser, server, put_case(server, case)).ready()
+    try:
+        page.run_all()
+        page.save()
+        return look(page)
+    finally:
+        page.close()
+
+
+def look(page):
+    notebook = nbformat.read(page.path, as_version=4)
+    checks = [i for i, cell in enumerate(notebook.cells) if is_check(cell)]
+    green = {i: page.cell(i).locator(".jp-OutputArea .ansi-green-fg") for i in checks}
+    return Seen(
+        notebook,
+        page.path,
+        page.popped_up(),
+        page.pictures_seen(),
+        red_boxes(page),
+        {i: "\n".join(found.all_text_contents()) for i, found in green.items()},
+        *picture_state(page),
+    )
+
+
+def red_boxes(page):
+    """The texts of everything red on the page: errors, and what was written to stderr."""
+    red = [f".jp-OutputArea [data-mime-type='application/vnd.jupyter.{kind}']" for kind in RED]
+    return page.page.locator(", ".join(red)).all_text_contents()
+
+
+RED = ("error", "stderr")
+
+
+def picture_state(page):
+    """The picture that there should be, and how many batches were logged, and drawn in it."""
+    picture, logged, drawn = map(page.ask_kernel, (PICTURE_NOW, LOGGED, DRAWN))
+    return "data:image/png;base64," + picture.strip("'"), logged, drawn
+
+
+def is_check(cell):
+    return cell.cell_type == "code" and bool(exercises_of(cell.source))
+
+
+def is_training(cell):
+    return cell.cell_type == "code" and "create_plot(" in cell.source
+
+
+def training_cells(notebook):
+    found = [i for i, cell in enumerate(notebook.cells) if is_training(cell)]
+    assert found
+    return found
+
+
+def png_outputs(cell):
+    return [o for o in cell.get("outputs", ()) if "image/png" in o.get("data", ())]
+
+
+def coloured_pixels(src):
+    """How much of a picture is coloured, as data is, and not text, frame and grid."""
+    from PIL import Image
+
+    png = base64.b64decode(src.split(",")[1])
+    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+    return int((np.ptp(pixels, axis=-1) > 60).sum())

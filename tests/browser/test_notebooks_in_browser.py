@@ -1,0 +1,84 @@
+"""Every notebook of the course, run from top to bottom where students run it."""
+
+import re
+
+import pytest
+from cases import (
+    LANGUAGES,
+    NAMES,
+    coloured_pixels,
+    png_outputs,
+    put_course,
+    red_boxes,
+    training_cells,
+)
+
+from seq2seq_lab.course.tags import WORDS
+
+
+def test_nothing_pops_up(seen):
+    assert seen.popped_up == []
+
+
+def test_nothing_is_red(seen):
+    assert seen.red == []
+    outputs = [o for cell in seen.notebook.cells for o in cell.get("outputs", ())]
+    assert [o for o in outputs if o.output_type == "error" or o.get("name") == "stderr"] == []
+
+
+def test_every_cell_ran(seen):
+    code = [cell for cell in seen.notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+
+
+def test_every_check_is_green(seen):
+    assert seen.green
+    for cell, text in seen.green.items():
+        assert re.fullmatch(r"(✓ \w+: (passed|통과)\n?)+", text), (cell, text)
+
+
+def test_a_training_cell_ends_with_one_picture(seen):
+    for cell in training_cells(seen.notebook):
+        assert len(png_outputs(seen.notebook.cells[cell])) == 1
+        assert [o.output_type for o in seen.notebook.cells[cell].outputs] == ["display_data"]
+
+
+def test_the_picture_moves_while_the_kernel_is_busy(seen):
+    for cell in training_cells(seen.notebook):
+        shown = [p for p in seen.pictures if p["cell"] == cell]
+        assert len({p["src"] for p in shown if p["busy"]}) >= 1 + 3  # the first and its changes
+        assert len({tuple(p["place"]) for p in shown}) == 1
+        assert len({tuple(p["size"]) for p in shown}) == 1
+        assert min(shown[0]["size"]) > 200
+
+
+def test_data_is_there_within_two_seconds(seen):
+    for cell in training_cells(seen.notebook):
+        shown = [p for p in seen.pictures if p["cell"] == cell]
+        with_data = [p for p in shown if coloured_pixels(p["src"]) > 20]
+        assert with_data[0]["milliseconds"] - shown[0]["milliseconds"] < 2000
+
+
+def test_the_last_picture_shows_all_data(seen):
+    last = training_cells(seen.notebook)[-1]
+    assert [p["src"] for p in seen.pictures if p["cell"] == last][-1] == seen.picture_now
+    assert seen.drawn == seen.logged
+    assert int(seen.logged) > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_untouched_notebook_stops_at_the_first_blank(name, language, server, open_page):
+    front_end = {"en": "lab", "ko": "notebook"}[language]
+    course = put_course(server(front_end), language, "student", name, f"untouched-{language}")
+    page = open_page(front_end, course)
+    reminders = [
+        re.search(r'raise NotImplementedError\("(.*)"\)', page.source(cell))
+        for cell in range(page.number_of_cells())
+    ]
+    first = next(found[1] for found in reminders if found)
+    assert first.startswith(WORDS[language]["still"])
+    page.run_all()
+    assert page.popped_up() == []
+    (red,) = red_boxes(page)
+    assert red.splitlines()[-1] == f"NotImplementedError: {first}"

@@ -1,0 +1,91 @@
+"""What a student does, from the command in the terminal to the work found again the next day."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from cases import is_check, red_boxes
+from jupyter_page import NotebookPage
+
+from seq2seq_lab.checks import batches
+from seq2seq_lab.checks.failure import LABELS
+from seq2seq_lab.checks.probe import PASSED
+from test_notebooks import solved
+
+NAME = "1_reversal"
+RIGHT = "digits = np.random.randint(0, 10, size=(num_digits, batch_size))"
+WRONG = "digits = np.rint(9 * np.random.rand(num_digits, batch_size)).astype(int)"
+
+
+def said(language):
+    """What the check says of it, but for the numbers."""
+    return [
+        getattr(LABELS["wrong"], language).format(name="generate_batch"),
+        getattr(batches.HINTS["uniform"], language),
+    ]
+
+
+def passed(language):
+    return "✓ " + getattr(PASSED, language).format(name="generate_batch")
+
+
+def start(folder, language):
+    """seq2seq-lab start, as typed in a terminal."""
+    command = [sys.executable, "-m", "seq2seq_lab", "start", str(folder), "--lang", language]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def first_exercise():
+    """-> the cell of the first exercise, and that of its check."""
+    cells = solved("en", NAME).cells
+    answer = next(i for i, cell in enumerate(cells) if "def generate_batch" in cell.source)
+    check = next(i for i, cell in enumerate(cells) if is_check(cell))
+    return answer, check
+
+
+@pytest.mark.parametrize(
+    ("front_end", "language"), [("notebook", "en"), ("lab", "ko")], ids=["en", "ko"]
+)
+def test_from_a_wrong_answer_to_work_that_is_there_the_next_day(
+    front_end, language, server, browser, open_page
+):
+    folder = f"student-{language}"
+    printed = start(server(front_end).work / folder, language)
+    assert f"{NAME}.ipynb" in printed
+
+    page = open_page(front_end, f"{folder}/{NAME}.ipynb")
+    answer, check = first_exercise()
+    right = solved(language, NAME).cells[answer].source
+    assert RIGHT in right
+    page.run_cell(1)
+
+    page.type_into(answer, right.replace(RIGHT, WRONG))
+    page.run_by_keyboard()
+    page.run_cell(check)
+    (red,) = red_boxes(page)
+    for line in said(language):
+        assert line in red
+    assert bool(re.search("[가-힣]", red)) == (language == "ko")
+    assert 2 <= len(red.splitlines()) <= 9
+    assert not re.search("Traceback|Error|File |site-packages", red)
+
+    page.type_into(answer, right)
+    page.run_by_keyboard()
+    page.run_cell(check)
+    assert red_boxes(page) == []
+    assert page.output(check).strip() == passed(language)
+    assert page.cell(check).locator(".ansi-green-fg").inner_text() == passed(language)
+    page.save()
+    assert page.popped_up() == []
+    page.close()
+
+    page = NotebookPage(browser, server(front_end), f"{folder}/{NAME}.ipynb").ready()
+    try:
+        assert page.source(answer) == right
+        assert page.output(check).strip() == passed(language)
+        assert page.popped_up() == []
+    finally:
+        page.close()
+    assert "made" not in start(server(front_end).work / folder, language)  # nothing overwritten
+    assert right in (server(front_end).work / folder / f"{NAME}.md").read_text(encoding="utf-8")

@@ -1,0 +1,57 @@
+"""The training cell: run again, interrupted, run after a restart, it ends with a whole picture."""
+
+import nbformat
+import pytest
+from cases import NAMES, is_check, is_training, picture_state, png_outputs
+from jupyter_page import FRONT_ENDS
+
+from test_notebooks import solved
+
+
+def up_to_training(name):
+    """What a solved notebook's first training cell needs: the code above it but for the checks."""
+    cells = [cell for cell in solved("en", name).cells if cell.cell_type == "code"]
+    last = next(i for i, cell in enumerate(cells) if is_training(cell))
+    return [cell.source for cell in cells[: last + 1] if not is_check(cell)]
+
+
+def assert_whole_picture(page, cell, interrupted=False):
+    """One picture, which shows all that was logged; it is the saved one, too."""
+    shown = [p["src"] for p in page.pictures_seen(cell)]
+    picture_now, logged, drawn = picture_state(page)
+    assert shown[-1] == picture_now
+    assert logged == drawn
+    assert int(logged) > 0
+    page.save()
+    saved = nbformat.read(page.path, as_version=4).cells[cell]
+    (output,) = png_outputs(saved)
+    assert "data:image/png;base64," + output.data["image/png"].replace("\n", "") == picture_now
+    kinds = [o.output_type for o in saved.outputs]
+    assert kinds == (["display_data", "error"] if interrupted else ["display_data"])
+    assert page.cell(cell).locator("img").count() == 1
+
+
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_end_of_training_leaves_a_whole_picture(name, front_end, make_notebook, open_page):
+    sources = up_to_training(name)
+    training = len(sources) - 1
+    page = open_page(front_end, make_notebook(front_end, sources))
+    page.run_all()
+    assert_whole_picture(page, training)
+
+    page.forget_pictures()
+    page.run_cell(training)  # again
+    assert_whole_picture(page, training)
+
+    page.forget_pictures()
+    page.begin_cell(training)
+    page.wait_for_pictures(training, 3)  # waiting, first data, and one more
+    page.interrupt()
+    assert_whole_picture(page, training, interrupted=True)
+    assert int(page.ask_kernel("len(results)")) < int(page.ask_kernel("iterations"))
+
+    page.forget_pictures()
+    page.restart_and_run_all()
+    assert_whole_picture(page, training)
+    assert page.ask_kernel("len(results) == iterations") == "True"
