@@ -46,7 +46,8 @@ def test_a_training_cell_ends_with_one_picture(seen):
 def test_the_picture_moves_while_the_kernel_is_busy(seen):
     for cell in training_cells(seen.notebook):
         shown = [p for p in seen.pictures if p["cell"] == cell]
-        assert len({p["src"] for p in shown if p["busy"]}) >= 1 + 3  # the first and its changes
+        different = len({p["src"] for p in shown if p["busy"]})
+        assert different >= 1 + 3  # the first and its changes
         assert len({tuple(p["place"]) for p in shown}) == 1
         assert len({tuple(p["size"]) for p in shown}) == 1
         assert min(shown[0]["size"]) > 200
@@ -55,13 +56,17 @@ def test_the_picture_moves_while_the_kernel_is_busy(seen):
 def test_data_is_there_within_two_seconds(seen):
     for cell in training_cells(seen.notebook):
         shown = [p for p in seen.pictures if p["cell"] == cell]
-        with_data = [p for p in shown if coloured_pixels(p["src"]) > 20]
-        assert with_data[0]["milliseconds"] - shown[0]["milliseconds"] < 2000
+        times = [p["milliseconds"] for p in shown]
+        with_data = [p["milliseconds"] for p in shown if coloured_pixels(p["src"]) > 20]
+        assert with_data, f"no picture of cell {cell} shows data"
+        assert with_data[0] - times[0] < 2000
 
 
 def test_the_last_picture_shows_all_data(seen):
     last = training_cells(seen.notebook)[-1]
-    assert [p["src"] for p in seen.pictures if p["cell"] == last][-1] == seen.picture_now
+    shown = [p["src"] for p in seen.pictures if p["cell"] == last]
+    is_whole = shown[-1:] == [seen.picture_now]  # a name, since the pictures are long
+    assert is_whole
     assert seen.drawn == seen.logged
     assert int(seen.logged) > 0
 
