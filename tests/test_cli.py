@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -285,5 +286,6 @@ def test_killed_and_resumed(tmp_path):
 
 
 def test_the_installed_command():
-    found = subprocess.run(["seq2seq-lab", "--version"], capture_output=True, text=True, check=True)
+    command = shutil.which("seq2seq-lab", path=Path(sys.executable).parent)
+    found = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", found.stdout)
