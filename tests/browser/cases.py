@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import nbformat
 import numpy as np
-from jupyter_page import NotebookPage
 
+from browser.jupyter_page import NotebookPage
 from seq2seq_lab.checks.language import LANGUAGES
 from seq2seq_lab.course.check import exercises_of
 from test_notebooks import solved

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from cases import NOTEBOOKS, put, run_whole
-from jupyter_page import NotebookPage, Server, find_chromium, open_browser
+
+from browser.cases import NOTEBOOKS, put, run_whole
+from browser.jupyter_page import NotebookPage, Server, find_chromium, open_browser
 
 HERE = Path(__file__).parent
 ITERATIONS = 600  # five to eight seconds of training: time for at least three refreshes

@@ -13,9 +13,9 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import nbformat  # noqa: E402
-from cases import is_check, put, training_cells  # noqa: E402
-from jupyter_page import FRONT_ENDS, NotebookPage, Server, open_browser  # noqa: E402
 
+from browser.cases import is_check, put, training_cells  # noqa: E402
+from browser.jupyter_page import FRONT_ENDS, NotebookPage, Server, open_browser  # noqa: E402
 from test_notebooks import solved  # noqa: E402
 
 PICTURES = HERE.parent.parent / "notebooks" / "pictures"

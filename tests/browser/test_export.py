@@ -4,7 +4,7 @@ import base64
 import subprocess
 import sys
 
-from cases import NOTEBOOKS, png_outputs
+from browser.cases import NOTEBOOKS, png_outputs
 
 
 def test_the_exported_page_shows_the_plots(whole_run, browser, tmp_path):

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from cases import (
+
+from browser.cases import (
     LANGUAGES,
     NAMES,
     coloured_pixels,
@@ -12,7 +13,6 @@ from cases import (
     red_boxes,
     training_cells,
 )
-
 from seq2seq_lab.course.tags import WORDS
 
 

@@ -5,7 +5,8 @@ import time
 
 import jupytext
 import pytest
-from cases import put
+
+from browser.cases import put
 
 TEXT = """# A notebook
 

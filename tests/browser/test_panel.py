@@ -1,9 +1,9 @@
 """The panel to try a model with: it answers to typing."""
 
 import pytest
-from cases import red_boxes
-from jupyter_page import FRONT_ENDS
 
+from browser.cases import red_boxes
+from browser.jupyter_page import FRONT_ENDS
 from seq2seq_lab import plots
 
 PANEL = """

@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from cases import is_check, red_boxes
-from jupyter_page import NotebookPage
 
+from browser.cases import is_check, red_boxes
+from browser.jupyter_page import NotebookPage
 from seq2seq_lab.checks import batches
 from seq2seq_lab.checks.failure import LABELS
 from seq2seq_lab.checks.probe import PASSED

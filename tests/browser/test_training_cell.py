@@ -4,8 +4,8 @@ import itertools
 
 import nbformat
 import pytest
-from cases import NAMES, is_check, is_training, picture_state, png_outputs
 
+from browser.cases import NAMES, is_check, is_training, picture_state, png_outputs
 from test_notebooks import solved
 
 
