@@ -1,7 +1,8 @@
 """Servers and a browser for the tests of what a student sees in Jupyter.
 
 Without Playwright or Chromium the tests are skipped, with the reason; where they must run, such
-as in CI, SEQ2SEQ_LAB_BROWSER=required makes that an error.
+as in CI, SEQ2SEQ_LAB_BROWSER=required makes that an error, and SEQ2SEQ_LAB_BROWSER=all runs
+every notebook in every form as well, which takes some minutes more.
 """
 
 import importlib.util
@@ -11,11 +12,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from browser.cases import NOTEBOOKS, put, run_whole
+from browser.cases import ITERATIONS, NOTEBOOKS, put, run_whole
 from browser.jupyter_page import NotebookPage, Server, find_chromium, open_browser
 
 HERE = Path(__file__).parent
-ITERATIONS = 600  # five to eight seconds of training: time for at least three refreshes
 
 
 def pytest_collection_modifyitems(items):
@@ -36,7 +36,7 @@ def missing():
 @pytest.fixture(scope="session")
 def browser():
     if reason := missing():
-        if os.environ.get("SEQ2SEQ_LAB_BROWSER") == "required":
+        if os.environ.get("SEQ2SEQ_LAB_BROWSER") in ("required", "all"):
             pytest.fail(f"the browser tests must run here, but there is {reason}")
         pytest.skip(reason)
     with open_browser() as opened:
@@ -51,7 +51,7 @@ def server(browser, tmp_path_factory):
     def get(front_end):
         if front_end not in started:
             folder = tmp_path_factory.mktemp(front_end)
-            started[front_end] = Server(front_end, folder, ITERATIONS)
+            started[front_end] = Server(front_end, folder, max(ITERATIONS.values()))
         return started[front_end]
 
     yield get

@@ -338,6 +338,12 @@ class NotebookPage:
         """The cell on the page."""
         return self.page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{cell}"]')
 
+    def set_iterations(self, number):
+        """How long the notebook trains, told to its kernel before it runs."""
+        self.ask_kernel(
+            f"__import__('os').environ.update(SEQ2SEQ_LAB_ITERATIONS='{number}')",
+        )
+
     def number_of_cells(self):
         return self.page.evaluate(f"{PANEL}.content.widgets.length")
 

@@ -13,6 +13,7 @@ from browser.cases import (
     red_boxes,
     training_cells,
 )
+from browser.jupyter_page import FRONT_ENDS
 from seq2seq_lab.course.tags import WORDS
 
 
@@ -44,10 +45,10 @@ def test_a_training_cell_ends_with_one_picture(seen):
 
 
 def test_the_picture_moves_while_the_kernel_is_busy(seen):
-    for cell in training_cells(seen.notebook):
+    for number, cell in enumerate(training_cells(seen.notebook)):
         shown = [p for p in seen.pictures if p["cell"] == cell]
-        different = len({p["src"] for p in shown if p["busy"]})
-        assert different >= 1 + 3  # the first and its changes
+        changes = len({p["src"] for p in shown if p["busy"]}) - 1
+        assert changes >= (3 if number == 0 else 1)  # the others may be over in a second
         assert len({tuple(p["place"]) for p in shown}) == 1
         assert len({tuple(p["size"]) for p in shown}) == 1
         assert min(shown[0]["size"]) > 200
@@ -71,10 +72,18 @@ def test_the_last_picture_shows_all_data(seen):
     assert int(seen.logged) > 0
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
-def test_an_untouched_notebook_stops_at_the_first_blank(name, language, server, open_page):
-    front_end = {"en": "lab", "ko": "notebook"}[language]
+UNTOUCHED = [
+    (name, language, front_end)
+    for i, name in enumerate(NAMES)
+    for language, front_end in zip(LANGUAGES, FRONT_ENDS, strict=True)
+    if i == 0 or (language == "ko") == i % 2
+]
+
+
+@pytest.mark.parametrize(("name", "language", "front_end"), UNTOUCHED)
+def test_an_untouched_notebook_stops_at_the_first_blank(
+    name, language, front_end, server, open_page
+):
     course = put_course(server(front_end), language, "student", name, f"untouched-{language}")
     page = open_page(front_end, course)
     reminders = [

@@ -1,11 +1,10 @@
 """The training cell: run again, interrupted, run after a restart, it ends with a whole picture."""
 
-import itertools
-
 import nbformat
 import pytest
 
 from browser.cases import NAMES, is_check, is_training, picture_state, png_outputs
+from browser.jupyter_page import FRONT_ENDS
 from test_notebooks import solved
 
 
@@ -34,13 +33,9 @@ def assert_whole_picture(page, cell, interrupted=False):
     return int(logged)
 
 
-# both front ends for the first notebook, one for each of the others
-CASES = [(NAMES[0], "notebook"), *zip(NAMES, itertools.cycle(["lab", "notebook"]))]
-
-
-@pytest.mark.parametrize(("name", "front_end"), CASES)
-def test_every_end_of_training_leaves_a_whole_picture(name, front_end, make_notebook, open_page):
-    sources = up_to_training(name)
+@pytest.mark.parametrize("front_end", FRONT_ENDS)
+def test_every_end_of_training_leaves_a_whole_picture(front_end, make_notebook, open_page):
+    sources = up_to_training(NAMES[0])
     training = len(sources) - 1
     page = open_page(front_end, make_notebook(front_end, sources))
     page.run_all()
