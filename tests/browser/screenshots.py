@@ -1,7 +1,7 @@
 """Takes the README's pictures, and with a folder as argument many more, to look at.
 
 python tests/browser/screenshots.py              notebooks/pictures/live.png and check.png
-python tests/browser/screenshots.py /tmp/shots   every front end, language, theme and width
+python tests/browser/screenshots.py shots   every front end, language, theme and width
 """
 
 import sys

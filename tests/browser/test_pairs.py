@@ -128,7 +128,9 @@ def test_an_edit_of_the_notebook_elsewhere_is_not_overruled_by_its_text(pair, op
     assert_on_disk(path.with_suffix(".md"), "first = 1")
 
 
-@pytest.mark.xfail(reason="jupytext takes the newer of the two, and says nothing", strict=True)
+@pytest.mark.xfail(
+    raises=AssertionError, strict=True, reason="jupytext takes the newer, and says nothing"
+)
 def test_edits_of_both_elsewhere_are_not_lost_silently(pair, open_page):
     path = pair("lab")
     edit(path)
