@@ -16,9 +16,9 @@ from seq2seq_lab.course.check import exercises_of
 from test_notebooks import solved
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-# some five seconds of the first training, which is time for at least three refreshes
-ITERATIONS = {"1_reversal": 400}
-FEW = 150
+# some four seconds of the first training, which is time for at least three refreshes
+ITERATIONS = {"1_reversal": 300, "2_attention": 200}
+FEW = 120
 NAMES = sorted(path.stem for path in (FOLDER / "en" / "instructor").glob("*.md"))
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 
@@ -52,7 +52,8 @@ ALL = list(_cases())
 # Two languages have the same code (seq2seq-lab verify sees to it), so unless all are asked for,
 # only the first notebook runs in all its forms, the others once in each language and kind.
 ONCE = [case for case in ALL if case.name == NAMES[0] or case.front_end == "lab"]
-NOTEBOOKS = ALL if os.environ.get("SEQ2SEQ_LAB_BROWSER") == "all" else ONCE
+EVERYTHING = os.environ.get("SEQ2SEQ_LAB_BROWSER") == "all"
+NOTEBOOKS = ALL if EVERYTHING else ONCE
 
 
 class Seen(NamedTuple):

@@ -93,14 +93,17 @@ def find_chromium():
 
 @contextlib.contextmanager
 def open_browser():
-    """A Chromium of its own, without a profile of anybody."""
+    """A Chromium of its own, without a profile of anybody; its pages share a cache."""
     from playwright.sync_api import sync_playwright
 
     path = find_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         try:
-            yield browser
+            context = browser.new_context()
+            context.set_default_timeout(1000 * SECONDS)
+            context.add_init_script(f"({WATCH})()")
+            yield context
         finally:
             browser.close()
 
@@ -196,15 +199,11 @@ class Server:
 class NotebookPage:
     """A notebook in a browser: few plain things that a person does there, or sees."""
 
-    def __init__(self, browser, server, name, width=1200, height=900, scheme="light"):
+    def __init__(self, browser, server, name, width=1200, height=900):
         self.server = server
         self.path = server.work / name
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme
-        )
-        self.context.set_default_timeout(1000 * SECONDS)
-        self.context.add_init_script(f"({WATCH})()")
-        self.page = self.context.new_page()
+        self.page = browser.new_page()
+        self.page.set_viewport_size({"width": width, "height": height})
         self.open()
 
     def open(self):
@@ -227,7 +226,7 @@ class NotebookPage:
         self.ready()
 
     def close(self):
-        self.context.close()
+        self.page.close()
         self.server.stop_kernels()
 
     # what a person does
@@ -359,6 +358,11 @@ class NotebookPage:
     def output(self, cell):
         """The text below a cell; of a cell out of view, too, which has no innerText."""
         return "\n".join(self.cell(cell).locator(".jp-OutputArea-output").all_text_contents())
+
+    def wait_for_output(self, cell, text):
+        """Go to a cell and wait until it shows a text; a page just opened draws it late."""
+        self.select(cell)
+        self.cell(cell).locator(".jp-OutputArea-output").get_by_text(text).wait_for()
 
     def popped_up(self):
         """The texts of all dialogs and notifications since the page was opened."""

@@ -1,7 +1,8 @@
 """Takes the README's pictures, and with a folder as argument many more, to look at.
 
-python tests/browser/screenshots.py              notebooks/pictures/live.png and check.png
-python tests/browser/screenshots.py shots   every front end, language, theme and width
+python tests/browser/screenshots.py               notebooks/pictures/live.png and check.png
+python tests/browser/screenshots.py DIR           every front end, language, theme and width
+python tests/browser/screenshots.py DIR NAME ...  the same of these notebooks
 """
 
 import sys
@@ -10,12 +11,13 @@ from itertools import product
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+sys.path.insert(0, str(HERE.parent))
 
 import nbformat  # noqa: E402
 
-from browser.cases import is_check, put, training_cells  # noqa: E402
+from browser.cases import ITERATIONS, is_check, put, training_cells  # noqa: E402
 from browser.jupyter_page import FRONT_ENDS, NotebookPage, Server, open_browser  # noqa: E402
+from seq2seq_lab.checks.language import LANGUAGES  # noqa: E402
 from test_notebooks import solved  # noqa: E402
 
 PICTURES = HERE.parent.parent / "notebooks" / "pictures"
@@ -32,7 +34,7 @@ def main(arguments):
         if not arguments:
             _readme(browser, Path(folder))
         else:
-            _gallery(browser, Path(folder), Path(arguments[0]))
+            _gallery(browser, Path(folder), Path(arguments[0]), arguments[1:] or [NAME])
 
 
 def _readme(browser, folder):
@@ -50,49 +52,46 @@ def _readme(browser, folder):
         server.stop()
 
 
-def _gallery(browser, folder, shots):
+def _gallery(browser, folder, shots, names):
     shots.mkdir(parents=True, exist_ok=True)
     for front_end in FRONT_ENDS:
         (folder / front_end).mkdir()
-        server = Server(front_end, folder / front_end, iterations=600)
+        server = Server(front_end, folder / front_end, max(ITERATIONS.values()))
         try:
-            for language in ("en", "ko"):
-                _look_around(browser, server, language, shots / f"{front_end}-{language}")
+            for name, language in product(names, LANGUAGES):
+                prefix = shots / f"{name}-{front_end}-{language}"
+                _look_around(browser, server, language, name, prefix)
         finally:
             server.stop()
 
 
-def _look_around(browser, server, language, prefix):
+def _look_around(browser, server, language, notebook, prefix):
     """One notebook, at all widths and in both themes."""
-    page = _open(browser, server, language)
+    page = _open(browser, server, language, notebook)
     page.run_all()
     cells = nbformat.reads(page.text(), as_version=4).cells
-    passed = next(i for i, cell in enumerate(cells) if is_check(cell))
-    drawn = [i for i, cell in enumerate(cells) if page.cell(i).locator("img").count()]
-    equations = next(i for i, cell in enumerate(cells) if "text{enc}" in cell.source)
-    failed = len(cells)
-    page.add_cell(FAILING)
-    page.run_cell(failed)
+    shown = {f"picture{i}": i for i in range(len(cells)) if page.cell(i).locator("img").count()}
+    shown["equations"] = next(i for i, cell in enumerate(cells) if "$$" in cell.source)
+    shown["passed"] = next(i for i, cell in enumerate(cells) if is_check(cell))
+    if notebook == NAME:
+        shown["failed"] = len(cells)
+        page.add_cell(FAILING)
+        page.run_cell(len(cells))
     for width, theme in product((1200, 800), ("Light", "Dark")):
         page.look(width, theme)
-        for name, cell in {
-            "equations": equations,
-            "passed": passed,
-            "failed": failed,
-            **{f"picture{i}": i for i in drawn},
-        }.items():
+        for name, cell in shown.items():
             page.select(cell)
             page.show_end_of(cell)
             page.page.screenshot(path=f"{prefix}-{width}-{theme}-{name}.png")
     page.close()
 
 
-def _open(browser, server, language, wrong=False, **looks):
-    notebook = solved(language, NAME)
+def _open(browser, server, language, which=NAME, wrong=False, **looks):
+    notebook = solved(language, which)
     if wrong:
         for cell in notebook.cells:
             cell.source = cell.source.replace(RIGHT, WRONG)
-    name = Path(f"{language}-{'wrong' if wrong else 'right'}", f"{NAME}.ipynb")
+    name = Path(f"{language}-{'wrong' if wrong else 'right'}", f"{which}.ipynb")
     page = NotebookPage(browser, server, put(server, notebook, name), **looks).ready()
     page.page.evaluate("() => window.jupyterapp.shell.collapseLeft?.()")
     page.page.evaluate("() => window.jupyterapp.shell.collapseRight?.()")

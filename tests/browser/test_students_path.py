@@ -83,7 +83,7 @@ def test_from_a_wrong_answer_to_work_that_is_there_the_next_day(
     page = NotebookPage(browser, server(front_end), f"{folder}/{NAME}.ipynb").ready()
     try:
         assert page.source(answer) == right
-        assert page.output(check).strip() == passed(language)
+        page.wait_for_output(check, passed(language))
         assert page.popped_up() == []
     finally:
         page.close()
