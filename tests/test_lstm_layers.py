@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradcheck import assert_gradients, to_float64
-from references import crossentropy_loop, lstm_loop
-from seq2seq_lab.lstm_layers import LSTM, PADDING, Embedding, sequence_crossentropy
+from references import lstm_loop
+from seq2seq_lab.lstm_layers import LSTM, Embedding
 from strategies import seeds, sizes
 
 
@@ -126,50 +126,6 @@ def test_float64_data_does_not_widen_a_float32_model():
     ones = np.ones((1, 1, 4))
     h, c = LSTM(3, 4, 2)(np.ones((2, 1, 3)), ones, ones, np.ones((1, 1, 2)))
     assert h.dtype == c.dtype == np.float32
-
-
-@settings(deadline=None)
-@given(sizes, sizes, st.integers(1, 5), seeds)
-def test_crossentropy_against_a_loop(T, N, K, seed):
-    rng = np.random.default_rng(seed)
-    scores = mg.tensor(rng.normal(size=(T, N, K)))
-    target = np.where(rng.random((T, N)) < 0.4, PADDING, rng.integers(K, size=(T, N)))
-    target[0, 0] = 0
-    loss = sequence_crossentropy(scores, target)
-    assert loss.item() == pytest.approx(crossentropy_loop(scores.data, target), abs=1e-12)
-    loss.backward()
-    assert (scores.grad[target == PADDING] == 0).all()
-    assert K == 1 or (scores.grad[target != PADDING] != 0).all()
-
-
-def test_crossentropy_gradients_and_a_padded_score_is_nothing_to_it():
-    rng = np.random.default_rng(0)
-    scores = mg.tensor(rng.normal(size=(3, 2, 4)))
-    for target in ([[0, 1], [3, 2], [1, PADDING]], [[0, 1], [3, 2], [1, 0]]):
-        assert_gradients(lambda t=target: sequence_crossentropy(scores, t), {"scores": scores})
-    before = sequence_crossentropy(scores, [[0, 1], [3, 2], [1, PADDING]]).item()
-    moved = scores.data.copy()
-    moved[2, 1] = 1e6
-    assert sequence_crossentropy(mg.tensor(moved), [[0, 1], [3, 2], [1, PADDING]]).item() == before
-
-
-@pytest.mark.parametrize(
-    ("target", "error", "said"),
-    [
-        (
-            np.zeros((2, 2), int),
-            ValueError,
-            r"target: got shape \(2, 2\), wanted \(T, N\) = \(2, 1",
-        ),
-        ([[-1], [-1]], ValueError, "target: got PADDING alone"),
-        ([[-2], [0]], ValueError, "ids: got -2"),
-        ([[3], [-1]], ValueError, "ids: got 3, wanted integers in 0..2"),
-        ([[1.0], [0.0]], TypeError, "ids: got dtype float64"),
-    ],
-)
-def test_bad_target(target, error, said):
-    with pytest.raises(error, match=said):
-        sequence_crossentropy(mg.tensor(np.ones((2, 1, 3))), target)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from gradcheck import assert_gradients, to_float64
 from references import crossentropy_loop, lstm_seq2seq_loop
 from seq2seq_lab import load_weights, save_weights
-from seq2seq_lab.lstm_layers import PADDING
+from seq2seq_lab.losses import PADDING
 from seq2seq_lab.lstm_models import LSTMSeq2Seq
 from seq2seq_lab.lstm_parts import Decoder, Encoder
 from seq2seq_lab.vocabulary import ADDITION

@@ -99,3 +99,27 @@ def test_rows_against_a_loop(T, N, C, V, seed):
         np.testing.assert_array_equal(found.data[t, n], W.data[ids[t, n]])
         wanted[ids[t, n]] += weight[t, n]
     np.testing.assert_allclose(W.grad, wanted, rtol=1e-12, atol=1e-12)
+
+
+@settings(deadline=None)
+@given(lstms())
+def test_the_last_state_and_cell_alone(arrays):
+    weight = np.random.default_rng(0).normal(size=(2, 1, *arrays[4].shape[1:]))
+    found = []
+    for last in (True, False):
+        tensors = [mg.tensor(array) for array in arrays]
+        state = lstm_sequence(*tensors, last=last)[:, -1:]
+        (state * weight).sum().backward()
+        found.append([state.data, *(tensor.grad for tensor in tensors)])
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_returned_states_are_nobody_elses():
+    zero = np.zeros((1, 1, 2))
+    arrays = np.ones((3, 1, 1)), np.ones((1, 8)), np.zeros((1, 8)), np.ones((2, 8)), zero, zero
+    with mg.no_autodiff:
+        first, second = (lstm_sequence(*arrays).data for _ in range(2))
+    first[:] = 7
+    assert (zero == 0).all()
+    assert (second != 7).all()

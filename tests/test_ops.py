@@ -8,8 +8,10 @@ from mygrad.nnet.activations import relu
 
 from gradcheck import assert_gradients
 from references import rnn_loop
-from seq2seq_lab.ops import relu_rnn, tanh_rnn
-from strategies import recurrences
+from seq2seq_lab.models import Seq2Seq, decode_greedily
+from seq2seq_lab.ops import affine, greedy_decoder, relu_rnn, tanh_rnn
+from seq2seq_lab.vocabulary import START, one_hot
+from strategies import recurrences, seeds, sizes
 
 NAMES = ("x", "W_xh", "b_h", "W_hh", "h_0")
 
@@ -92,3 +94,92 @@ def test_no_autodiff_is_respected():
     with mg.no_autodiff:
         states = relu_rnn(np.ones((4, 2, 1)), np.ones((1, 3)), np.zeros(3), np.eye(3), h_0)
     assert states.creator is None
+
+
+@BOTH
+@settings(deadline=None)
+@given(arrays=recurrences(), seed=seeds)
+def test_ids_are_one_hot_vectors(activation, arrays, seed):
+    x, W_xh, *rest = arrays
+    ids = np.random.default_rng(seed).integers(len(W_xh), size=x.shape[:2])
+    found = []
+    for inputs in (ids, one_hot(ids, len(W_xh), np.float64)):
+        tensors = [mg.tensor(array) for array in (W_xh, *rest)]
+        states = RNN[activation](inputs, *tensors)
+        states.sum().backward()
+        found.append([states.data, *(tensor.grad for tensor in tensors)])
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-9)
+
+
+@BOTH
+@settings(deadline=None)
+@given(arrays=recurrences())
+def test_the_last_state_alone(activation, arrays):
+    weight = np.random.default_rng(0).normal(size=(1, *arrays[4].shape[1:]))
+    found = []
+    for last in (True, False):
+        tensors = [mg.tensor(array) for array in arrays]
+        state = RNN[activation](*tensors, last=last)[-1:]
+        (state * weight).sum().backward()
+        found.append([state.data, *(tensor.grad for tensor in tensors)])
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@settings(deadline=None)
+@given(T=sizes, N=sizes, D=sizes, seed=seeds)
+def test_the_greedy_decoder_is_decoding_step_by_step(T, N, D, seed):
+    rng = np.random.default_rng(seed)
+    model = Seq2Seq(12, D, 12)
+    names = tuple(f"decoder.{name}" for name in ("W_xh", "b_h", "W_hh", "W_hy", "b_y"))
+    for name in names:
+        model.weights[name].data = rng.normal(size=model.weights[name].shape)
+    h_0, weight = mg.tensor(rng.normal(size=(1, N, D))), rng.normal(size=(T, N, 12))
+    found = []
+    for fused in (True, False):
+        if fused:
+            scores = model.decoder.decode_greedily(h_0, T)
+        else:
+            scores, _ = decode_greedily(model.step, h_0, (T, N))
+        (scores * weight).sum().backward()
+        gradients = [model.weights[name].grad.copy() for name in names]
+        found.append([scores.data, h_0.grad.copy(), *gradients])
+        model_and_state = (*model.parameters, h_0)
+        for tensor in model_and_state:
+            tensor.null_grad()
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-8, atol=1e-8)
+
+
+def test_greedy_decoding_takes_the_first_of_equal_scores_and_changes_no_input():
+    x = np.full((3, 1), START)
+    kept = x.copy()
+    W_xh = np.arange(12.0)[:, np.newaxis]  # the state is the id that was read
+    zero, one = np.zeros((1, 1)), np.ones((1, 12))
+    scores = greedy_decoder(x, W_xh, [0.0], zero, zero[np.newaxis], one, np.zeros(12))
+    np.testing.assert_array_equal(scores.data[:, 0, 0], [START, 0, 0])
+    np.testing.assert_array_equal(x, kept)
+
+
+@settings(max_examples=25, deadline=None)
+@given(T=sizes, N=sizes, D=sizes, K=sizes, seed=seeds)
+def test_affine_against_einsum_and_central_differences(T, N, D, K, seed):
+    rng = np.random.default_rng(seed)
+    x, W, b = (mg.tensor(rng.normal(size=shape)) for shape in ((T, N, D), (D, K), (1, K)))
+    weight = rng.normal(size=(T, N, K))
+    product = np.einsum("tnd,dk->tnk", x.data, W.data)
+    np.testing.assert_allclose(affine(x, W).data, product, atol=1e-12)
+    np.testing.assert_allclose(affine(x, W, b).data, product + b.data, atol=1e-12)
+    assert_gradients(lambda: (affine(x, W, b) * weight).sum(), {"x": x, "W": W, "b": b}, 1e-7)
+
+
+@BOTH
+def test_returned_states_are_nobody_elses(activation):
+    h_0 = np.ones((1, 2, 3))
+    arrays = np.ones((4, 2, 1)), np.ones((1, 3)), np.zeros(3), np.eye(3), h_0
+    with mg.no_autodiff:
+        first, second = (RNN[activation](*arrays).data for _ in range(2))
+    first[:] = 7
+    assert (h_0 == 1).all()
+    assert (second != 7).all()

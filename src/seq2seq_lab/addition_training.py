@@ -1,12 +1,10 @@
 """Training of the addition models: one step, and the loop over epochs."""
 
-import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from mynn.optimizers.adam import Adam
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
@@ -15,8 +13,9 @@ from seq2seq_lab.addition_recipes import ADDITION_RECIPES, AdditionConfig, Addit
 from seq2seq_lab.additions import Additions, swap_operands
 from seq2seq_lab.checkpoints import load_checkpoint, save_checkpoint
 from seq2seq_lab.lstm_models import LSTMSeq2Seq
+from seq2seq_lab.optimizers import Adam
 from seq2seq_lab.recipes import one_cycle_rate
-from seq2seq_lab.training import clip_gradients
+from seq2seq_lab.training import descend
 
 EXAMPLES = 3  # shown after each epoch
 
@@ -66,12 +65,7 @@ def addition_step(
         The loss is NaN or infinite. Nothing has been updated.
     """
     loss = model(*batch)
-    if not math.isfinite(loss.item()):
-        raise FloatingPointError(f"training exploded: the loss is {loss.item()}; try a lower rate")
-    loss.backward()
-    if clip is not None:
-        clip_gradients(model.parameters, clip)
-    optimizer.step()
+    descend(loss, model.parameters, optimizer, clip)
     return loss.item()
 
 

@@ -12,6 +12,7 @@ from mynn.layers.dense import dense
 
 from seq2seq_lab.layers import Recurrent, align, mix
 from seq2seq_lab.models import check_vocabularies, decode_greedily, decoder_input, named_weights
+from seq2seq_lab.ops import affine
 from seq2seq_lab.validation import require_choice
 
 SCORES = ("general", "dot")
@@ -132,11 +133,13 @@ class AttentionSeq2Seq:
         """
         h_enc = state.h_enc
         h = self.decoder(s, state.h[-1:])  # (T, N, D)
-        weights = align(h if self.fc_a is None else self.fc_a(h), h_enc)  # (T, T_in, N)
+        query = h if self.fc_a is None else affine(h, self.fc_a.weight)
+        weights = align(query, h_enc)  # (T, T_in, N)
         if self.fc_h2g is not None:
             g = sigmoid(self.fc_h2g(h)).transpose(0, 2, 1)  # (T, 1, N)
             weights = move_on(weights, g, state.weights[-1])
-        y = self.fc_h2y(h) + self.fc_c2y(mix(weights, h_enc))
+        y = affine(h, self.fc_h2y.weight, self.fc_h2y.bias)
+        y = y + affine(mix(weights, h_enc), self.fc_c2y.weight)
         return y, AttentionState(h_enc, h, weights)
 
     @property

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from mynn.optimizers.adam import Adam
 
 from seq2seq_lab.files import load_arrays, save_arrays
 from seq2seq_lab.layers import Layer
+from seq2seq_lab.optimizers import Adam
 from seq2seq_lab.storage import assign_weights
 
 

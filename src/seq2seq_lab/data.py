@@ -13,6 +13,7 @@ __all__ = [
     "Additions",
     "generate_additions",
     "generate_batch",
+    "generate_ids",
     "read_additions",
     "write_additions",
 ]
@@ -59,6 +60,36 @@ def generate_batch(
     >>> digits[:, 0], target[:, 0]
     (array([8, 5, 3]), array([ 3,  5,  8, 11]))
     """
+    ids, target = generate_ids(seq_len_min, seq_len_max, batch_size, rng=rng)
+    return one_hot(ids, len(REVERSAL)), target, ids[:-1]
+
+
+def generate_ids(
+    seq_len_min: int = 1,
+    seq_len_max: int = 20,
+    batch_size: int = 10,
+    *,
+    rng: np.random.Generator | None = None,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same batch as ``generate_batch``, x as ids: what our own models read faster.
+
+    Parameters
+    ----------
+    seq_len_min, seq_len_max, batch_size, rng : as ``generate_batch``
+
+    Returns
+    -------
+    x, target : numpy.ndarray, shape=(T, N), int
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``generate_batch``.
+
+    >>> x, target = generate_ids(3, 3, batch_size=2, rng=np.random.default_rng(0))
+    >>> x[:, 0], target[:, 0]
+    (array([ 8,  5,  3, 11]), array([ 3,  5,  8, 11]))
+    """
     shortest = require_int("seq_len_min", seq_len_min, 1)
     longest = require_int("seq_len_max", seq_len_max, 1)
     batch_size = require_int("batch_size", batch_size, 1)
@@ -67,9 +98,6 @@ def generate_batch(
             f"seq_len_max: got {longest}, wanted at least seq_len_min, which is {shortest}"
         )
     rng = as_generator(rng)
-    length = rng.integers(shortest, longest, endpoint=True)
-    digits = rng.integers(10, size=(length, batch_size))
+    digits = rng.integers(10, size=(rng.integers(shortest, longest, endpoint=True), batch_size))
     end = np.full((1, batch_size), END)
-    x = one_hot(np.concatenate([digits, end]), len(REVERSAL))
-    target = np.concatenate([digits[::-1], end])
-    return x, target, digits
+    return np.concatenate([digits, end]), np.concatenate([digits[::-1], end])

@@ -10,9 +10,9 @@ from mygrad.nnet.initializers import glorot_normal
 from mygrad.typing import ArrayLike
 from mynn.layers.dense import dense
 
-from seq2seq_lab.ops import relu_rnn, tanh_rnn
+from seq2seq_lab.ops import affine, greedy_decoder, relu_rnn, tanh_rnn
 from seq2seq_lab.validation import require_choice, require_int
-from seq2seq_lab.vocabulary import one_hot
+from seq2seq_lab.vocabulary import START, check_ids
 
 RECURRENCES = {"relu": relu_rnn, "tanh": tanh_rnn}
 
@@ -53,17 +53,18 @@ class Recurrent:
         self.fc_x2h = dense(C, D, weight_initializer=glorot_normal)
         self.fc_h2h = dense(D, D, weight_initializer=glorot_normal, bias=False)
 
-    def __call__(self, x: ArrayLike, h: ArrayLike | None = None) -> Tensor:
+    def __call__(self, x: ArrayLike, h: ArrayLike | None = None, *, last: bool = False) -> Tensor:
         """The hidden state after each step.
 
         Parameters
         ----------
         x : array_like, shape=(T, N, C), or integer ids of shape (T, N)
         h : array_like, shape=(1, N, D), optional; the state before the first step, else 0
+        last : bool, return the last state alone
 
         Returns
         -------
-        mygrad.Tensor, shape=(T, N, D); h_0 is not among them
+        mygrad.Tensor, shape=(T, N, D); h_0 is not among them; or with ``last`` (1, N, D)
 
         Raises
         ------
@@ -75,7 +76,8 @@ class Recurrent:
         x = as_steps(x, C, dtype)
         N = x.shape[1]
         h_0 = np.zeros((1, N, D), dtype) if h is None else as_state(h, N, D, dtype)
-        return self.recurrence(x, self.fc_x2h.weight, self.fc_x2h.bias, self.fc_h2h.weight, h_0)
+        W_xh, b_h, W_hh = self.parameters
+        return self.recurrence(x, W_xh, b_h, W_hh, h_0, last)
 
     @property
     def weights(self) -> dict[str, Tensor]:
@@ -139,7 +141,25 @@ class RNN:
             As ``Recurrent``.
         """
         states = self.recurrent(x, h)
-        return self.fc_h2y(states), states
+        return affine(states, self.fc_h2y.weight, self.fc_h2y.bias), states
+
+    def decode_greedily(self, h: Tensor, steps: int) -> Tensor:
+        """The scores of steps each of which reads the best guess of the one before it.
+
+        The same numbers as ``models.decode_greedily`` makes step by step, as one operation.
+
+        Parameters
+        ----------
+        h : array_like, shape=(1, N, D), the state before the first step, which reads START
+        steps : int, T
+
+        Returns
+        -------
+        mygrad.Tensor, shape=(T, N, K)
+        """
+        start = np.full((steps, h.shape[1]), START)
+        W_xh, b_h, W_hh, W_hy, b_y = self.parameters
+        return greedy_decoder(start, W_xh, b_h, W_hh, h, W_hy, b_y)
 
     @property
     def weights(self) -> dict[str, Tensor]:
@@ -202,10 +222,10 @@ def mix(weights: Tensor, keys: Tensor) -> Tensor:
 
 
 def as_steps(x: ArrayLike, dim_input: int, dtype: np.dtype) -> np.ndarray | Tensor:
-    """``x`` as (T, N, C) floats, ids turned into one-hot vectors; errors as ``Recurrent``."""
+    """``x`` as (T, N, C) floats or (T, N) ids; errors as ``Recurrent``."""
     data = x.data if isinstance(x, Tensor) else np.asarray(x)
     if data.ndim == 2 and data.dtype.kind in "iu" and data.size:
-        return one_hot(data, dim_input, dtype)
+        return check_ids(data, dim_input)
     wanted = f"wanted (T, N, C={dim_input}) numbers or (T, N) ids, T and N at least 1"
     if data.dtype.kind not in "fiub":
         raise TypeError(f"x: got dtype {data.dtype}, {wanted}")

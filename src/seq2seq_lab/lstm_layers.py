@@ -1,20 +1,17 @@
-"""The layers of the LSTM models: embedding, LSTM, scores, and the loss over all steps."""
+"""The layers of the LSTM models: embedding and LSTM."""
 
 import mygrad as mg
 import numpy as np
 from mygrad import Tensor
-from mygrad.nnet.losses import softmax_crossentropy
 from mygrad.typing import ArrayLike
 
 from seq2seq_lab.layers import as_steps
 from seq2seq_lab.lstm_ops import lstm_sequence, rows
+from seq2seq_lab.ops import affine
 from seq2seq_lab.validation import require_int, require_positive
-from seq2seq_lab.vocabulary import check_ids
+from seq2seq_lab.vocabulary import check_ids, one_hot
 
 BOOK_EMBEDDING_STD = 0.01
-
-PADDING = -1
-"""Stands in a target where there is nothing to learn."""
 
 
 class Embedding:
@@ -110,6 +107,8 @@ class LSTM:
         h: ArrayLike | None = None,
         c: ArrayLike | None = None,
         z: ArrayLike | None = None,
+        *,
+        last: bool = False,
     ) -> tuple[Tensor, Tensor]:
         """The states and the cells after each step.
 
@@ -118,10 +117,12 @@ class LSTM:
         x : array_like, shape=(T, N, C), or integer ids of shape (T, N), read as one-hot vectors
         h, c : array_like, shape=(1, N, D), optional; what is before the first step, else 0
         z : array_like, shape=(1, N, Z), the context; only with ``dim_context``
+        last : bool, return the last state and cell alone
 
         Returns
         -------
-        h, c : mygrad.Tensor, shape=(T, N, D); what was before the first step is not among them
+        h, c : mygrad.Tensor, shape=(T, N, D); what was before the first step is not among them;
+            or with ``last`` (1, N, D)
 
         Raises
         ------
@@ -131,12 +132,13 @@ class LSTM:
         """
         (C, _), dtype = self.W_xh.shape, self.W_xh.dtype
         x = as_steps(x, C, dtype)
+        x = one_hot(x, C, dtype) if x.ndim == 2 else x
         shape = (1, x.shape[1], len(self.W_hh))
         zero = np.zeros(shape, dtype)
         h_0 = zero if h is None else check_state("h", h, shape, dtype)
         c_0 = zero if c is None else check_state("c", c, shape, dtype)
         b = self._bias(z, x.shape[1])
-        states, cells = lstm_sequence(x, self.W_xh, b, self.W_hh, h_0, c_0)
+        states, cells = lstm_sequence(x, self.W_xh, b, self.W_hh, h_0, c_0, last)
         return states, cells
 
     def _bias(self, z: ArrayLike | None, batch: int) -> Tensor:
@@ -149,7 +151,7 @@ class LSTM:
             )
         if z is None:
             return self.b_h
-        return self.b_h + check_state("z", z, (1, batch, Z), self.W_zh.dtype) @ self.W_zh
+        return affine(check_state("z", z, (1, batch, Z), self.W_zh.dtype), self.W_zh, self.b_h)
 
     @property
     def weights(self) -> dict[str, Tensor]:
@@ -164,43 +166,6 @@ class LSTM:
     def parameters(self) -> tuple[Tensor, ...]:
         """The trainable tensors as a flat tuple, as optimizers want them."""
         return tuple(self.weights.values())
-
-
-def sequence_crossentropy(scores: Tensor, target: ArrayLike) -> Tensor:
-    """Softmax cross-entropy over all steps, without those whose target is PADDING.
-
-        L = mean over (t, n) with target_tn >= 0 of -log softmax(y_tn)[target_tn]
-
-    Saitoh, *Deep Learning from Scratch 2*, section 5.4.2.4.
-
-    Parameters
-    ----------
-    scores : mygrad.Tensor, shape=(T, N, K)
-    target : array_like of int, shape=(T, N), ids in 0..K-1 or PADDING
-
-    Returns
-    -------
-    mygrad.Tensor, a scalar
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``target`` has another shape, holds other ids, or PADDING alone.
-
-    >>> scores = mg.tensor([[[0.0, 0.0]], [[9.0, -9.0]]])       # T=2, N=1, K=2
-    >>> round(sequence_crossentropy(scores, [[0], [PADDING]]).item(), 4)     # log 2
-    0.6931
-    """
-    ids = np.asarray(target)
-    kept = ids != PADDING
-    if ids.shape != scores.shape[:-1]:
-        raise ValueError(f"target: got shape {ids.shape}, wanted (T, N) = {scores.shape[:-1]}")
-    if not kept.any():
-        raise ValueError("target: got PADDING alone, wanted at least one id")
-    if kept.all():  # as in all of our own batches: nothing to pick out
-        wanted = check_ids(ids, scores.shape[-1]).reshape(-1)
-        return softmax_crossentropy(scores.reshape(len(wanted), -1), wanted)
-    return softmax_crossentropy(scores[kept], check_ids(ids[kept], scores.shape[-1]))
 
 
 def normal(rows: int, columns: int, *, std: float) -> Tensor:

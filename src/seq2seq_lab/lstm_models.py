@@ -5,7 +5,8 @@ import numpy as np
 from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
-from seq2seq_lab.lstm_layers import BOOK_EMBEDDING_STD, PADDING, sequence_crossentropy
+from seq2seq_lab.losses import PADDING, sequence_crossentropy
+from seq2seq_lab.lstm_layers import BOOK_EMBEDDING_STD
 from seq2seq_lab.lstm_parts import Decoder, Encoder, State
 from seq2seq_lab.models import named_weights
 

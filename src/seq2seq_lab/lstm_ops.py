@@ -7,89 +7,101 @@ from mygrad.typing import ArrayLike
 
 
 class LSTMSequence(Operation):
-    """See ``lstm_sequence``."""
+    """See ``lstm_sequence``.
+
+    Inside, a step's arrays are feature-major, (4D, N), so that each gate is one block of memory;
+    and state and input are one vector [h_{t-1}, x_t], with one matrix [W_hh, W_xh], so that one
+    product serves both.
+    """
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables = variables
         x, W_xh, b_h, W_hh, h_0, c_0 = (variable.data for variable in variables)
         (T, N, C), D = x.shape, len(W_hh)
-        self.gates = (x.reshape(T * N, C) @ W_xh).reshape(T, N, 4 * D)
-        self.gates += b_h
-        self.states = np.empty((2, T + 1, N, D), x.dtype)  # h_0 .. h_T, and c_0 .. c_T
-        self.states[0, 0], self.states[1, 0] = h_0[0], c_0[0]
-        self.tanh_c = np.empty((T, N, D), x.dtype)
-        self._run(W_hh)
-        return self.states[:, 1:]
+        self.W = np.concatenate([W_hh, W_xh])  # (D+C, 4D)
+        self.read = np.empty((T + 1, D + C, N), W_hh.dtype)  # [h_{t-1}, x_t], and at last h_T
+        self.read[0, :D], self.read[:T, D:] = h_0[0].T, x.transpose(0, 2, 1)
+        self.gates = np.empty((T, 4 * D, N), W_hh.dtype)  # i, f, g, o
+        self.cells = np.empty((T + 1, D, N), W_hh.dtype)  # c_0 .. c_T
+        self.cells[0] = c_0[0].T
+        self.tanh_c = np.empty((T, D, N), W_hh.dtype)
+        self._run(np.broadcast_to(b_h, (1, N, 4 * D))[0].T)
+        first = T if kwargs["last"] else 1
+        return np.stack([self.read[first:, :D], self.cells[first:]]).transpose(0, 1, 3, 2)
 
-    def _run(self, W_hh: np.ndarray) -> None:
-        """Turn the sums in ``gates`` into gates, and fill in states and cells."""
+    def _run(self, b: np.ndarray) -> None:
+        """Fill in gates, states and cells, step by step."""
         # sigma(a) = tanh(a/2)/2 + 1/2: one tanh then serves all gates, and never overflows.
-        # Halving is exact, so it may as well be done to W_hh, once.
-        _, N, D = self.tanh_c.shape
-        scale = np.full((N, 4 * D), 0.5, W_hh.dtype)  # not one row: equal shapes go faster
-        scale[:, 2 * D : 3 * D] = 1  # g is a tanh already
-        shift = 1 - scale
-        W_hh = W_hh * scale[0]
-        self.gates *= scale
-        for gates, tanh_c, h_before, c_before, h, c in zip(
-            self.gates, self.tanh_c, *self.states[:, :-1], *self.states[:, 1:], strict=True
-        ):
-            gates += h_before @ W_hh
+        # Halving is exact, so it may as well be done to the weights, once.
+        T, D, _ = self.tanh_c.shape
+        half = np.full((4 * D, 1), 0.5, self.W.dtype)
+        half[2 * D : 3 * D] = 1  # g is a tanh already
+        W_T, b = np.ascontiguousarray(self.W.T) * half, b * half
+        for t in range(T):
+            gates, h, c = self.gates[t], self.read[t + 1, :D], self.cells[t + 1]
+            np.matmul(W_T, self.read[t], out=gates)
+            gates += b
             np.tanh(gates, out=gates)
-            gates *= scale
-            gates += shift
-            i, f, g, o = _split(gates)
-            np.multiply(f, c_before, out=c)
+            i, f, g, o = gates.reshape(4, D, -1)
+            for sigma in gates[: 2 * D], o:
+                sigma *= 0.5
+                sigma += 0.5
+            np.multiply(f, self.cells[t], out=c)
             c += i * g
-            np.tanh(c, out=tanh_c)
-            np.multiply(o, tanh_c, out=h)
+            np.tanh(c, out=self.tanh_c[t])
+            np.multiply(o, self.tanh_c[t], out=h)
 
     def backward(self, grad: np.ndarray, **kwargs) -> None:
-        self._through_time(grad)
+        self._through_time(*grad.transpose(0, 1, 3, 2))
         super().backward(grad, **kwargs)
 
-    def _through_time(self, grad: np.ndarray) -> None:
-        """delta_t for all steps, shape=(T, N, 4D), and what arrives at c_0, shape=(N, D)."""
-        W_hh_T = self.variables[3].data.T
-        delta = np.empty_like(self.gates)
-        T, N, D = self.tanh_c.shape
-        dc = np.zeros((N, D), delta.dtype)
+    def _through_time(self, grad_h: np.ndarray, grad_c: np.ndarray) -> None:
+        """delta_t for all steps, and from them what arrives at [h_{t-1}, x_t], W and c_0."""
+        T, D, N = self.tanh_c.shape
+        self.delta = np.empty_like(self.gates)
+        self.into_read = np.empty_like(self.read)
+        self.into_read[T, :D] = 0
+        self.into_W = np.zeros_like(self.W)
+        self.into_c = np.zeros((D, N), self.W.dtype)
         for t in range(T - 1, -1, -1):
-            i, f, g, o = _split(self.gates[t])
-            tanh_c, c_before = self.tanh_c[t], self.states[1, t]
-            dh = grad[0, t] if t == T - 1 else grad[0, t] + delta[t + 1] @ W_hh_T
-            dc += grad[1, t]
-            dc += dh * o * (1 - tanh_c**2)
-            into_i, into_f, into_g, into_o = _split(delta[t])
-            np.multiply(dc * g, i * (1 - i), out=into_i)
-            np.multiply(dc * c_before, f * (1 - f), out=into_f)
-            np.multiply(dc * i, 1 - g**2, out=into_g)
-            np.multiply(dh * tanh_c, o * (1 - o), out=into_o)
-            dc *= f
-        self.delta, self.dc_0 = delta, dc
+            dh = self.into_read[t + 1, :D]
+            if (k := t - T + len(grad_h)) >= 0:  # with ``last`` there is one of the last step only
+                dh += grad_h[k]
+                self.into_c += grad_c[k]
+            self._through_gates(t, dh, self.into_c)
+            np.matmul(self.W, self.delta[t], out=self.into_read[t])
+            self.into_W += self.read[t] @ self.delta[t].T
+
+    def _through_gates(self, t: int, dh: np.ndarray, dc: np.ndarray) -> None:
+        """delta_t; and ``dc`` becomes what arrives at c_{t-1}."""
+        i, f, g, o = self.gates[t].reshape(4, *dh.shape)
+        into_i, into_f, into_g, into_o = self.delta[t].reshape(4, *dh.shape)
+        tanh_c = self.tanh_c[t]
+        dc += dh * o * (1 - tanh_c * tanh_c)
+        np.multiply(dc * g, i * (1 - i), out=into_i)
+        np.multiply(dc * self.cells[t], f * (1 - f), out=into_f)
+        np.multiply(dc * i, 1 - g * g, out=into_g)
+        np.multiply(dh * tanh_c, o * (1 - o), out=into_o)
+        dc *= f
 
     def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
-        x, W_xh, _, W_hh, _, _ = (variable.data for variable in self.variables)
-        delta = self.delta.reshape(-1, W_hh.shape[1])  # (T*N, 4D)
+        _, D, N = self.tanh_c.shape
         match index:
             case 0:
-                return (delta @ W_xh.T).reshape(x.shape)
+                return self.into_read[:-1, D:].transpose(0, 2, 1)
             case 1:
-                return x.reshape(-1, x.shape[-1]).T @ delta
+                return self.into_W[D:]
             case 2:
-                return self.delta.sum(axis=0, keepdims=True)  # MyGrad sums over n as b_h wants
+                if self.variables[2].ndim == 3:
+                    return self.delta.sum(axis=0).T[np.newaxis]
+                # the sum over n as a product, which is faster
+                return (self.delta @ np.ones(N, self.delta.dtype)).sum(axis=0, keepdims=True)
             case 3:
-                return self.states[0, :-1].reshape(len(delta), -1).T @ delta
+                return self.into_W[:D]
             case 4:
-                return self.delta[:1] @ W_hh.T
+                return self.into_read[:1, :D].transpose(0, 2, 1)
             case _:
-                return self.dc_0[np.newaxis]
-
-
-def _split(gates: np.ndarray) -> list[np.ndarray]:
-    """Views of the gates i, f, g, o, in the order of their columns."""
-    D = gates.shape[-1] // 4
-    return [gates[..., k * D : (k + 1) * D] for k in range(4)]
+                return self.into_c.T[np.newaxis]
 
 
 def lstm_sequence(
@@ -99,6 +111,7 @@ def lstm_sequence(
     W_hh: ArrayLike,
     h_0: ArrayLike,
     c_0: ArrayLike,
+    last: bool = False,
 ) -> Tensor:
     """An LSTM over a whole sequence, as one operation; * is elementwise.
 
@@ -125,10 +138,12 @@ def lstm_sequence(
     b_h : array_like, shape=(1, 4D), or (1, N, 4D): one for each sequence
     W_hh : array_like, shape=(D, 4D)
     h_0, c_0 : array_like, shape=(1, N, D)
+    last : bool, return h_T and c_T alone
 
     Returns
     -------
-    mygrad.Tensor, shape=(2, T, N, D): the states h_1 .. h_T, then the cells c_1 .. c_T
+    mygrad.Tensor, shape=(2, T, N, D): the states h_1 .. h_T, then the cells c_1 .. c_T; or with
+    ``last`` (2, 1, N, D)
 
     >>> x, zero = np.zeros((3, 1, 1)), np.zeros((1, 1, 1))
     >>> b_h = [[50.0, 50.0, 50.0, 50.0]]                       # all gates open: c counts
@@ -136,7 +151,7 @@ def lstm_sequence(
     >>> c.data.ravel()
     array([1., 2., 3.])
     """
-    return Tensor._op(LSTMSequence, x, W_xh, b_h, W_hh, h_0, c_0)
+    return Tensor._op(LSTMSequence, x, W_xh, b_h, W_hh, h_0, c_0, op_kwargs={"last": last})
 
 
 class Rows(Operation):
@@ -144,12 +159,12 @@ class Rows(Operation):
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables, self.ids = variables, kwargs["ids"]
-        return variables[0].data[self.ids]
+        return variables[0].data.take(self.ids, axis=0)
 
     def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
         W = self.variables[0].data
         # A product with one-hot rows adds up repeated ids, much faster than np.add.at.
-        picked = np.eye(len(W), dtype=W.dtype)[self.ids.reshape(-1)]
+        picked = np.eye(len(W), dtype=W.dtype).take(self.ids.reshape(-1), axis=0)
         return picked.T @ grad.reshape(len(picked), -1)
 
 

@@ -13,6 +13,7 @@ from seq2seq_lab.lstm_layers import (
     check_steps,
     normal,
 )
+from seq2seq_lab.ops import affine
 from seq2seq_lab.validation import require_int
 
 State = ArrayLike | tuple[ArrayLike, ArrayLike]
@@ -68,8 +69,8 @@ class Encoder:
         TypeError, ValueError
             ``xs`` are no integers, outside 0..V-1, or have another shape.
         """
-        h, c = self.lstm(self.embed(xs))
-        return (h[-1:], c[-1:]) if self.cell else h[-1:]
+        h, c = self.lstm(self.embed(xs), last=True)
+        return (h, c) if self.cell else h
 
     @property
     def weights(self) -> dict[str, Tensor]:
@@ -166,8 +167,8 @@ class Decoder:
         h, c : mygrad.Tensor, shape=(T, N, D)
         """
         h, c = self.lstm(self.embed(s), h, c, z)
-        constant = self.b_y if z is None else self.b_y + mg.matmul(z, self.W_zy)
-        return h @ self.W_hy + constant, h, c
+        y = affine(h, self.W_hy, self.b_y)
+        return y if z is None else y + affine(z, self.W_zy), h, c
 
     def generate(self, state: State, start_id: int, sample_size: int) -> np.ndarray:
         """What the decoder writes when it reads its own best guesses.

@@ -124,13 +124,11 @@ class Seq2Seq:
         TypeError, ValueError
             ``x`` as in ``RNN``; ``target`` has another shape than (T, N), or holds other ids.
         """
-        h_enc = self.encoder(x)  # (T, N, D)
-        T, N, _ = h_enc.shape
-        h_0 = h_enc[-1:]  # (1, N, D)
+        h_0 = self.encoder(x, last=True)  # (1, N, D)
+        T, N = np.shape(x)[0], h_0.shape[1]
         if target is None:
-            scores, _ = decode_greedily(self.step, h_0, (T, N))
-        else:
-            scores, _ = self.step(decoder_input(target, (T, N), self.dim_output), h_0)
+            return self.decoder.decode_greedily(h_0, T)
+        scores, _ = self.step(decoder_input(target, (T, N), self.dim_output), h_0)
         return scores
 
     def step(self, s: ArrayLike, h: ArrayLike) -> tuple[Tensor, Tensor]:

@@ -7,45 +7,21 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 from mygrad import Tensor
-from mygrad.nnet.losses import softmax_crossentropy
-from mynn.optimizers.adam import Adam
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from seq2seq_lab.attention import AttentionSeq2Seq
 from seq2seq_lab.checkpoints import load_checkpoint, save_checkpoint
-from seq2seq_lab.data import generate_batch
+from seq2seq_lab.data import generate_ids
+from seq2seq_lab.losses import sequence_crossentropy
 from seq2seq_lab.models import Model, Seq2Seq, scores_of
+from seq2seq_lab.optimizers import Adam, clip_gradients
 from seq2seq_lab.randomness import seed_everything
 from seq2seq_lab.recipes import RECIPES, TrainConfig, one_cycle_rate
 from seq2seq_lab.vocabulary import REVERSAL
 
 ITERATIONS_PER_EPOCH = 500  # the course sets a mark on the plot this often
 ITERATIONS_PER_CHECKPOINT = 200
-
-
-def clip_gradients(parameters: tuple[Tensor, ...], max_norm: float) -> float:
-    """Scale all gradients down together, so that their global norm is at most ``max_norm``.
-
-        g <- g * min(1, max_norm / |g|),   |g| = sqrt(sum of all squares)
-
-    Pascanu, Mikolov and Bengio (2013), arXiv:1211.5063, algorithm 1.
-
-    Parameters
-    ----------
-    parameters : tuple of mygrad.Tensor, after ``backward()``; those without a gradient are passed
-    max_norm : float
-
-    Returns
-    -------
-    float, the norm before clipping
-    """
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    norm = math.sqrt(sum(float(np.vdot(g, g)) for g in gradients))
-    if norm > max_norm:
-        for g in gradients:
-            g *= max_norm / norm
-    return norm
 
 
 def train_step(
@@ -65,7 +41,7 @@ def train_step(
     ----------
     model : Seq2Seq or AttentionSeq2Seq
     optimizer : holds the model's parameters, and has ``step()``
-    x : numpy.ndarray, shape=(T, N, C)
+    x : numpy.ndarray, shape=(T, N, C), or ids (T, N)
     target : numpy.ndarray of int, shape=(T, N)
     teacher_forcing : bool, see ``Seq2Seq``
     clip : float or None, see ``clip_gradients``
@@ -81,15 +57,22 @@ def train_step(
         The loss is NaN or infinite. Nothing has been updated.
     """
     scores = scores_of(model(x, target) if teacher_forcing else model(x))  # (T, N, K)
-    loss = softmax_crossentropy(scores.reshape(-1, scores.shape[-1]), target.reshape(-1))
+    loss = sequence_crossentropy(scores, target)
+    accuracy = float(np.mean(scores.data.argmax(axis=-1) == target))
+    descend(loss, model.parameters, optimizer, clip)
+    return loss.item(), accuracy
+
+
+def descend(
+    loss: Tensor, parameters: tuple[Tensor, ...], optimizer: Adam, clip: float | None
+) -> None:
+    """Backward, clip, update; errors as ``train_step``."""
     if not math.isfinite(loss.item()):
         raise FloatingPointError(f"training exploded: the loss is {loss.item()}; try a lower rate")
-    accuracy = float(np.mean(scores.data.argmax(axis=-1) == target))
     loss.backward()
     if clip is not None:
-        clip_gradients(model.parameters, clip)
+        clip_gradients(parameters, clip)
     optimizer.step()
-    return loss.item(), accuracy
 
 
 class Logger(Protocol):
@@ -144,7 +127,7 @@ class Trainer:
             if config.one_cycle
             else config.learning_rate
         )
-        x, target, _ = generate_batch(1, config.max_length, config.batch_size, rng=self.rng)
+        x, target = generate_ids(1, config.max_length, config.batch_size, rng=self.rng)
         loss_and_accuracy = train_step(
             self.model,
             self.optimizer,

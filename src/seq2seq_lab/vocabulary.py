@@ -58,8 +58,8 @@ class Vocabulary:
         return self.separator.join(self.symbols[i] for i in checked)
 
 
-def check_ids(ids: ArrayLike, num_classes: int) -> NDArray[np.integer]:
-    """``ids`` as an integer array, every one of them in 0..num_classes-1.
+def check_ids(ids: ArrayLike, num_classes: int, lowest: int = 0) -> NDArray[np.integer]:
+    """``ids`` as an integer array, every one of them in lowest..num_classes-1.
 
     Raises
     ------
@@ -71,9 +71,9 @@ def check_ids(ids: ArrayLike, num_classes: int) -> NDArray[np.integer]:
     array = np.asarray(ids)
     if array.dtype.kind not in "iu" and array.size:
         raise TypeError(f"ids: got dtype {array.dtype}, wanted integers")
-    if array.size and not 0 <= array.min() <= array.max() < num_classes:
-        wrong = array[(array < 0) | (array >= num_classes)].flat[0]
-        raise ValueError(f"ids: got {wrong}, wanted integers in 0..{num_classes - 1}")
+    if array.size and not lowest <= array.min() <= array.max() < num_classes:
+        wrong = array[(array < lowest) | (array >= num_classes)].flat[0]
+        raise ValueError(f"ids: got {wrong}, wanted integers in {lowest}..{num_classes - 1}")
     return array.astype(np.int64, copy=False)
 
 
@@ -100,7 +100,7 @@ def one_hot(ids: ArrayLike, num_classes: int, dtype: DTypeLike = np.float32) -> 
     array([[0., 0., 1.],
            [1., 0., 0.]], dtype=float32)
     """
-    return np.eye(num_classes, dtype=dtype)[check_ids(ids, num_classes)]
+    return np.eye(num_classes, dtype=dtype).take(check_ids(ids, num_classes), axis=0)
 
 
 START, END = 10, 11

@@ -1,0 +1,71 @@
+import mygrad as mg
+import numpy as np
+import pytest
+from mynn.optimizers.adam import Adam as MyNNAdam
+
+from references import adam_loop
+from seq2seq_lab.optimizers import Adam, clip_gradients
+
+
+def test_adam_against_a_loop_and_it_stays_float32():
+    parameter = mg.tensor(np.zeros(1, np.float32))
+    optimizer = Adam((parameter,), learning_rate=0.1)
+    gradients = [1.0, -0.5, 2.0, 0.25]
+    for g in gradients:
+        parameter._grad = np.array([g], np.float32)
+        optimizer.step()
+    assert parameter.dtype == np.float32
+    assert parameter.item() == pytest.approx(adam_loop(gradients, 0.1), rel=1e-5)
+
+
+def test_adam_against_mynns():
+    rng = np.random.default_rng(0)
+    shapes = (3, 4), (1, 4), ()
+    ours, theirs = ([mg.tensor(np.ones(shape, np.float32)) for shape in shapes] for _ in range(2))
+    optimizers = Adam(tuple(ours)), MyNNAdam(tuple(theirs))
+    for step in range(20):
+        for optimizer in optimizers:  # the rate comes from a schedule, and may be NumPy's
+            optimizer.learning_rate = np.float64(0.01 * (step + 1))
+        for a, b in zip(ours[:2], theirs[:2], strict=True):  # the third never gets a gradient
+            a._grad = rng.normal(size=a.shape).astype(np.float32)
+            b._grad = a.grad.copy()
+        for optimizer in optimizers:
+            optimizer.step()
+    for a, b in zip(ours, theirs, strict=True):
+        assert a.dtype == np.float32
+        np.testing.assert_allclose(a.data, b.data, rtol=1e-5, atol=1e-6)
+    assert ours[2].item() == 1
+
+
+def test_adam_is_in_place_and_leaves_gradients_alone():
+    parameter = mg.tensor(np.ones(3, np.float32))
+    parameter._grad = np.array([1, 2, 3], np.float32)
+    optimizer, data = Adam((parameter,)), parameter.data
+    optimizer.step()
+    assert parameter.data is data
+    np.testing.assert_array_equal(parameter.grad, [1, 2, 3])
+
+
+def test_adam_refuses_a_generator():
+    with pytest.raises(TypeError, match="parameters: got a generator, wanted a tuple of tensors"):
+        Adam(p for p in [mg.tensor(1.0)])
+
+
+def gradients_of(*arrays):
+    tensors = tuple(mg.tensor(np.zeros_like(array)) for array in arrays)
+    for tensor, array in zip(tensors, arrays, strict=True):
+        (tensor * array).sum().backward()
+    return tensors
+
+
+def test_clipping_is_by_global_norm():
+    tensors = gradients_of(np.array([3.0, 0.0]), np.array([[4.0]]))
+    assert clip_gradients(tensors, 1.0) == pytest.approx(5)
+    np.testing.assert_allclose(tensors[0].grad, [0.6, 0])
+    np.testing.assert_allclose(tensors[1].grad, [[0.8]])
+
+
+def test_small_gradients_are_left_alone():
+    tensors = (*gradients_of(np.array([0.3, 0.4])), mg.tensor(1.0))
+    assert clip_gradients(tensors, 1.0) == pytest.approx(0.5)
+    np.testing.assert_array_equal(tensors[0].grad, [0.3, 0.4])
