@@ -18,6 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
+from seq2seq_lab.interrupts import keep_interrupts
+
 WAITING = "waiting for the first batch"
 MOVED = "The live plot is below the cell that trains."
 FRACTION = (-0.02, 1.02)  # the limits of an axis named "accuracy": 0 and 1 stay off the frame
@@ -80,6 +82,8 @@ class LivePlot(noggin.LivePlot):
             super().__init__(metrics, *args, **kwargs)
         self._shell = notebook_shell()
         self._liveplot = self._shell is not None and self._backend.lower() != "agg"
+        if self._liveplot:  # somebody trains in a notebook, and may want to stop
+            keep_interrupts()
         # beside the title, where it covers no data
         self._legend = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 2}
         self._legend |= {"frameon": False, "borderaxespad": 0.2}
