@@ -1,28 +1,37 @@
 """An interrupt that is not lost: Ctrl-C in a terminal, the square button in Jupyter."""
 
 import _thread
-import sys
+import signal
 import threading
 from collections.abc import Callable
 from functools import partial
+from types import FrameType
 from typing import Any
 
-SOON = 0.01  # seconds: by then the finalizer has returned
+WHOLE = ("mygrad", "weakref")  # whose functions are not left halfway
+SOON = 0.001  # seconds
 
 
 def keep_interrupts() -> None:
-    """From now on, interrupt again whenever an interrupt fell into a finalizer.
+    """Until somebody else handles SIGINT, let no interrupt fall into MyGrad.
 
-    MyGrad unlocks arrays as tensors are collected. A KeyboardInterrupt raised just there, about
-    one of sixty, is what Python calls "unraisable": it prints a traceback and training goes on.
+    MyGrad locks a model's weights while they are in use. Interrupted in that, it would leave them
+    read-only; and a KeyboardInterrupt raised while it unlocks them, as tensors are collected, is
+    ignored by Python, but for a red traceback. So an interrupt waits until MyGrad is done, which
+    takes milliseconds.
     """
-    if getattr(sys.unraisablehook, "func", None) is not _interrupt_again:
-        sys.unraisablehook = partial(_interrupt_again, sys.unraisablehook)
+    usual = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(usual):
+        return  # signals are not handled here, or not by Python
+    if getattr(usual, "func", None) is not _interrupt:
+        signal.signal(signal.SIGINT, partial(_interrupt, usual))
 
 
-def _interrupt_again(usual: Callable[[Any], Any], unraisable: Any) -> None:
-    if issubclass(unraisable.exc_type, KeyboardInterrupt):
-        # by another thread: raised here, it would be unraisable once more
-        threading.Timer(SOON, _thread.interrupt_main).start()
-    else:
-        usual(unraisable)
+def _interrupt(usual: Callable[..., Any], number: int, frame: FrameType | None) -> None:
+    above = frame
+    while above is not None:
+        if str(above.f_globals.get("__name__")).partition(".")[0] in WHOLE:
+            threading.Timer(SOON, _thread.interrupt_main).start()
+            return
+        above = above.f_back
+    usual(number, frame)

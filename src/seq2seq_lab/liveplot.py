@@ -82,8 +82,6 @@ class LivePlot(noggin.LivePlot):
             super().__init__(metrics, *args, **kwargs)
         self._shell = notebook_shell()
         self._liveplot = self._shell is not None and self._backend.lower() != "agg"
-        if self._liveplot:  # somebody trains in a notebook, and may want to stop
-            keep_interrupts()
         # beside the title, where it covers no data
         self._legend = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 2}
         self._legend |= {"frameon": False, "borderaxespad": 0.2}
@@ -126,6 +124,7 @@ class LivePlot(noggin.LivePlot):
         if not self._stale:
             self._stale = True
             self._shell.events.register("post_execute", self._finish_cell)
+            keep_interrupts()  # which Jupyter handles anew in each cell
         if self._last_plot_time is None:
             self._init_plot_window()  # outside of what noggin times
             self._last_plot_time = 0.0  # long ago: the first batch is drawn at once
