@@ -1,8 +1,8 @@
 """Servers and a browser for the tests of what a student sees in Jupyter.
 
 Without Playwright or Chromium the tests are skipped, with the reason; where they must run, such
-as in CI, SEQ2SEQ_LAB_BROWSER=required makes that an error, and SEQ2SEQ_LAB_BROWSER=all runs
-every notebook in every form as well, which takes some minutes more.
+as in CI, SEQ2SEQ_LAB_BROWSER=required makes that an error. They take half the time on two cores:
+python -m pytest tests/browser -n 2 --dist loadgroup
 """
 
 import importlib.util
@@ -12,10 +12,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from browser.cases import ITERATIONS, NOTEBOOKS, put, run_whole
+from browser.cases import CASES, as_params, put, run_whole, trains
 from browser.jupyter_page import NotebookPage, Server, find_chromium, open_browser
 
 HERE = Path(__file__).parent
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "xdist_group(name): in one process, if there are several")
 
 
 def pytest_collection_modifyitems(items):
@@ -36,7 +40,7 @@ def missing():
 @pytest.fixture(scope="session")
 def browser():
     if reason := missing():
-        if os.environ.get("SEQ2SEQ_LAB_BROWSER") in ("required", "all"):
+        if os.environ.get("SEQ2SEQ_LAB_BROWSER") == "required":
             pytest.fail(f"the browser tests must run here, but there is {reason}")
         pytest.skip(reason)
     with open_browser() as opened:
@@ -51,7 +55,7 @@ def server(browser, tmp_path_factory):
     def get(front_end):
         if front_end not in started:
             folder = tmp_path_factory.mktemp(front_end)
-            started[front_end] = Server(front_end, folder, max(ITERATIONS.values()))
+            started[front_end] = Server(front_end, folder)
         return started[front_end]
 
     yield get
@@ -104,7 +108,13 @@ def whole_run(browser, server):
     return get
 
 
-@pytest.fixture(params=NOTEBOOKS, ids=str)
+@pytest.fixture(params=as_params(CASES))
 def seen(request, whole_run):
     """What was seen of each notebook of the course."""
+    return whole_run(request.param)
+
+
+@pytest.fixture(params=as_params(case for case in CASES if trains(case.name)))
+def trained(request, whole_run):
+    """The same, of those that show a live plot."""
     return whole_run(request.param)

@@ -124,7 +124,7 @@ class Server:
     iterations : how long the notebooks train
     """
 
-    def __init__(self, front_end, folder, iterations=10_000):
+    def __init__(self, front_end, folder, iterations=150):
         self.front_end = front_end
         self.work = folder / "work"
         self.work.mkdir()

@@ -15,7 +15,7 @@ sys.path.insert(0, str(HERE.parent))
 
 import nbformat  # noqa: E402
 
-from browser.cases import ITERATIONS, is_check, put, training_cells  # noqa: E402
+from browser.cases import is_check, put, training_cells  # noqa: E402
 from browser.jupyter_page import FRONT_ENDS, NotebookPage, Server, open_browser  # noqa: E402
 from seq2seq_lab.checks.language import LANGUAGES  # noqa: E402
 from test_notebooks import solved  # noqa: E402
@@ -56,7 +56,7 @@ def _gallery(browser, folder, shots, names):
     shots.mkdir(parents=True, exist_ok=True)
     for front_end in FRONT_ENDS:
         (folder / front_end).mkdir()
-        server = Server(front_end, folder / front_end, max(ITERATIONS.values()))
+        server = Server(front_end, folder / front_end, iterations=300)
         try:
             for name, language in product(names, LANGUAGES):
                 prefix = shots / f"{name}-{front_end}-{language}"

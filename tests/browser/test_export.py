@@ -4,11 +4,14 @@ import base64
 import subprocess
 import sys
 
-from browser.cases import NOTEBOOKS, png_outputs
+import pytest
+
+from browser.cases import CASES, as_params, png_outputs
 
 
-def test_the_exported_page_shows_the_plots(whole_run, browser, tmp_path):
-    seen = whole_run(NOTEBOOKS[0])
+@pytest.mark.parametrize("case", as_params(CASES[:1]))
+def test_the_exported_page_shows_the_plots(case, whole_run, browser, tmp_path):
+    seen = whole_run(case)
     command = [sys.executable, "-m", "nbconvert", "--to", "html", str(seen.path)]
     subprocess.run([*command, "--output-dir", str(tmp_path)], check=True, capture_output=True)
     page = browser.new_page()
