@@ -1,7 +1,9 @@
 """Pictures of a model's inside, and the panel: what they show, and that it can be read."""
 
+from base64 import b64decode
 from itertools import pairwise
 
+import nbformat
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
@@ -9,6 +11,7 @@ from matplotlib.figure import Figure
 
 from seq2seq_lab import RNN, AttentionSeq2Seq, Seq2Seq, generate_batch
 from seq2seq_lab import panel as panel_module
+from seq2seq_lab.course.run import drop_widgets
 from seq2seq_lab.insides import state_norms
 from seq2seq_lab.panel import read_digits
 from seq2seq_lab.plots import explore, plot_attention, plot_hidden_states
@@ -194,6 +197,21 @@ def test_typing_changes_the_picture(monkeypatch):
     entry.value = "47"
     assert message.value == ""
     assert bytes(picture.value) == first
+
+
+def test_a_saved_notebook_keeps_the_picture_alone(monkeypatch):
+    monkeypatch.setattr(panel_module, "has_front_end", lambda: True)
+    panel = explore(Seq2Seq(12, 10, 12), [4, 7])
+    entry, _, picture = panel.children
+    outputs = [
+        nbformat.v4.new_output("display_data", widget._repr_mimebundle_())
+        for widget in (entry, panel)
+    ]
+    cell = nbformat.v4.new_code_cell(outputs=outputs)
+    drop_widgets(nbformat.v4.new_notebook(cells=[cell]))
+    (left,) = cell.outputs
+    assert set(left.data) == {"text/plain", "image/png"}
+    assert b64decode(left.data["image/png"]) == picture.value
 
 
 def test_what_may_be_typed():

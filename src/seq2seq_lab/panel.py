@@ -1,5 +1,6 @@
 """A panel to try a model with: type digits, and see what it writes and what goes on inside."""
 
+import base64
 import html
 import importlib.util
 import io
@@ -60,6 +61,11 @@ def _panel(model: Model, digits: list[int]) -> Any:
     message = ipywidgets.HTML()
     picture = ipywidgets.Image(format="png", layout=ipywidgets.Layout(max_width="100%"))
 
+    class Panel(ipywidgets.VBox):
+        def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+            png = base64.b64encode(picture.value).decode()  # for readers who have no kernel
+            return {**super()._repr_mimebundle_(**options), "image/png": png}
+
     def update(*_: Any) -> None:
         try:
             picture.value = _png(draw_insight(look_inside(model, read_digits(entry.value))))
@@ -69,7 +75,7 @@ def _panel(model: Model, digits: list[int]) -> Any:
 
     entry.observe(update, names="value")
     update()
-    return ipywidgets.VBox([entry, message, picture])
+    return Panel([entry, message, picture])
 
 
 def read_digits(text: str) -> list[int]:

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from seq2seq_lab.course.build import STAMP, read_source, stamp, to_ipynb
 from seq2seq_lab.files import save_bytes
 
+PNG = "image/png"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # terminal codes in a traceback
 
 
@@ -45,13 +46,12 @@ def run(path: Path, say: Callable[[str], None] = print) -> None:
 
 
 def drop_widgets(notebook: NotebookNode) -> None:
-    """Take out the outputs that show an error where their kernel is gone: live widgets."""
-    widget = "application/vnd.jupyter.widget-view+json"
+    """Take out live widgets, which are an error where their kernel is gone; a picture may stay."""
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [
-                output for output in cell.outputs if widget not in output.get("data", {})
-            ]
+        for output in list(cell.get("outputs", ())):
+            data = output.get("data", {})
+            if data.pop("application/vnd.jupyter.widget-view+json", None) and PNG not in data:
+                cell.outputs.remove(output)
 
 
 def execute(notebook: NotebookNode, folder: Path, say: Callable[[str], None] = print) -> None:
