@@ -1,8 +1,8 @@
 """Servers and a browser for the tests of what a student sees in Jupyter.
 
 Without Playwright or Chromium the tests are skipped, with the reason; where they must run, such
-as in CI, SEQ2SEQ_LAB_BROWSER=required makes that an error. They take half the time on two cores:
-python -m pytest tests/browser -n 2 --dist loadgroup
+as in CI, SEQ2SEQ_LAB_BROWSER=required makes that an error, and SEQ2SEQ_LAB_BROWSER=all runs
+every notebook in every form as well, which takes some minutes more.
 """
 
 import importlib.util
@@ -12,14 +12,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from browser.cases import CASES, as_params, put, run_whole, trains
+from browser.cases import CASES, put, run_whole, trains
 from browser.jupyter_page import NotebookPage, Server, find_chromium, open_browser
 
 HERE = Path(__file__).parent
-
-
-def pytest_configure(config):
-    config.addinivalue_line("markers", "xdist_group(name): in one process, if there are several")
 
 
 def pytest_collection_modifyitems(items):
@@ -31,7 +27,7 @@ def missing():
     """Why the tests cannot run here; empty if they can."""
     for package in ("playwright", "jupyterlab", "notebook"):
         if importlib.util.find_spec(package) is None:
-            return f"no {package}: pip install -e '.[test,browser]' notebook"
+            return f"no {package}: pip install -e '.[test,browser]'"
     if find_chromium() is None:
         return "no Chromium: apt-get install chromium, or playwright install chromium"
     return ""
@@ -40,7 +36,7 @@ def missing():
 @pytest.fixture(scope="session")
 def browser():
     if reason := missing():
-        if os.environ.get("SEQ2SEQ_LAB_BROWSER") == "required":
+        if os.environ.get("SEQ2SEQ_LAB_BROWSER") in ("required", "all"):
             pytest.fail(f"the browser tests must run here, but there is {reason}")
         pytest.skip(reason)
     with open_browser() as opened:
@@ -108,13 +104,13 @@ def whole_run(browser, server):
     return get
 
 
-@pytest.fixture(params=as_params(CASES))
+@pytest.fixture(params=CASES, ids=str)
 def seen(request, whole_run):
     """What was seen of each notebook of the course."""
     return whole_run(request.param)
 
 
-@pytest.fixture(params=as_params(case for case in CASES if trains(case.name)))
+@pytest.fixture(params=[case for case in CASES if trains(case.name)], ids=str)
 def trained(request, whole_run):
     """The same, of those that show a live plot."""
     return whole_run(request.param)
