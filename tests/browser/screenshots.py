@@ -1,7 +1,8 @@
 """Takes the README's pictures, and with a folder as argument many more, to look at.
 
 python tests/browser/screenshots.py               notebooks/pictures/live.png and check.png
-python tests/browser/screenshots.py DIR           every front end, language, theme and width
+python tests/browser/screenshots.py DIR           each language, one in Lab, one in Notebook 7,
+                                                  in each theme, at each width
 python tests/browser/screenshots.py DIR NAME ...  the same of these notebooks
 """
 
@@ -15,9 +16,8 @@ sys.path.insert(0, str(HERE.parent))
 
 import nbformat  # noqa: E402
 
-from browser.cases import is_check, put, training_cells  # noqa: E402
+from browser.cases import CASES, is_check, put, training_cells  # noqa: E402
 from browser.jupyter_page import FRONT_ENDS, NotebookPage, Server, open_browser  # noqa: E402
-from seq2seq_lab.checks.language import LANGUAGES  # noqa: E402
 from test_notebooks import solved  # noqa: E402
 
 PICTURES = HERE.parent.parent / "notebooks" / "pictures"
@@ -57,10 +57,12 @@ def _gallery(browser, folder, shots, names):
     for front_end in FRONT_ENDS:
         (folder / front_end).mkdir()
         server = Server(front_end, folder / front_end, iterations=300)
+        wanted = {(c.language, c.name) for c in CASES if c.front_end == front_end}
         try:
-            for name, language in product(names, LANGUAGES):
-                prefix = shots / f"{name}-{front_end}-{language}"
-                _look_around(browser, server, language, name, prefix)
+            for language, name in sorted(wanted):
+                if name in names:
+                    prefix = shots / f"{name}-{front_end}-{language}"
+                    _look_around(browser, server, language, name, prefix)
         finally:
             server.stop()
 
@@ -71,8 +73,11 @@ def _look_around(browser, server, language, notebook, prefix):
     page.run_all()
     cells = nbformat.reads(page.text(), as_version=4).cells
     shown = {f"picture{i}": i for i in range(len(cells)) if page.cell(i).locator("img").count()}
-    shown["equations"] = next(i for i, cell in enumerate(cells) if "$$" in cell.source)
-    shown["passed"] = next(i for i, cell in enumerate(cells) if is_check(cell))
+    for i, cell in enumerate(cells):  # the last of each
+        if "$$" in cell.source:
+            shown["equations"] = i
+        elif is_check(cell):
+            shown["passed"] = i
     if notebook == NAME:
         shown["failed"] = len(cells)
         page.add_cell(FAILING)

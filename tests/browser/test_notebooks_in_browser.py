@@ -45,13 +45,16 @@ def test_a_training_cell_ends_with_one_picture(trained):
 
 
 def test_the_picture_moves_while_the_kernel_is_busy(trained):
-    for number, cell in enumerate(training_cells(trained.notebook)):
+    changes = []
+    for cell in training_cells(trained.notebook):
         shown = [p for p in trained.pictures if p["cell"] == cell]
-        changes = len({p["src"] for p in shown if p["busy"]}) - 1
-        assert changes >= (3 if number == 0 else 1)  # the others may be over in a second
+        changes.append(len({p["src"] for p in shown if p["busy"]}) - 1)
         assert len({tuple(p["place"]) for p in shown}) == 1
         assert len({tuple(p["size"]) for p in shown}) == 1
         assert min(shown[0]["size"]) > 200
+    # noggin draws rarely where drawing is slow, and one training may be over by then
+    assert max(changes) >= 3
+    assert min(changes) >= 1
 
 
 def test_data_is_there_within_two_seconds(trained):
