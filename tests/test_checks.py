@@ -12,8 +12,11 @@ import mygrad as mg
 import numpy as np
 import pytest
 
+from gradcheck import central_difference
 from seq2seq_lab import checks
 from seq2seq_lab.checks import CheckFailed, NotAttempted, language
+from seq2seq_lab.checks import reference as ref
+from seq2seq_lab.checks import rnn_backward_ways as ways
 
 HERE = Path(__file__).parent
 EXERCISES = {  # exercise -> name of the student's object
@@ -25,6 +28,7 @@ EXERCISES = {  # exercise -> name of the student's object
     "seq2seq": "Seq2Seq",
     "train_step": "train_step",
     "lstm_cell": "lstm_cell",
+    "rnn_backward": "rnn_backward",
     "encoder": "Encoder",
     "decoder_generate": "Decoder",
 }
@@ -101,6 +105,19 @@ def test_there_are_enough_solutions():
     for exercise in EXERCISES:
         assert len(list((HERE / "right_solutions" / exercise).glob("*.py"))) >= 5
     assert len(files("wrong_solutions")) >= 120
+
+
+def test_the_backward_pass_that_is_compared_with():
+    g = ways.given(3, 2, 4, 5)
+    b_h = ref.wave_weights(1.7, 4, 5, 1).b_h[np.newaxis]
+    arrays = {"x": g.x, "W_xh": g.W_xh, "b_h": b_h, "W_hh": g.W_hh, "h_0": g.h_0}
+
+    def loss():
+        weights = ref.Weights(g.W_xh, b_h, g.W_hh, b_h, b_h)
+        return (ref.states(g.x, weights, g.h_0) * g.grad).sum()
+
+    for name, found in ways.backward(g).items():
+        np.testing.assert_allclose(found, central_difference(loss, arrays[name]), atol=1e-6)
 
 
 def test_languages():

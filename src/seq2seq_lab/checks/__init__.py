@@ -10,6 +10,7 @@ from seq2seq_lab.checks.language import set_language
 from seq2seq_lab.checks.lstm_cell import check_lstm_cell
 from seq2seq_lab.checks.predictions import check_one_hot_encode_prediction
 from seq2seq_lab.checks.rnn import check_rnn
+from seq2seq_lab.checks.rnn_backward import check_rnn_backward
 from seq2seq_lab.checks.seq2seq import check_seq2seq
 from seq2seq_lab.checks.train_step import check_train_step
 
@@ -24,6 +25,7 @@ __all__ = [
     "check_lstm_cell",
     "check_one_hot_encode_prediction",
     "check_rnn",
+    "check_rnn_backward",
     "check_seq2seq",
     "check_train_step",
     "set_language",
