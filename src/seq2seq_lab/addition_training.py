@@ -15,7 +15,7 @@ from seq2seq_lab.checkpoints import load_checkpoint, save_checkpoint
 from seq2seq_lab.lstm_models import LSTMSeq2Seq
 from seq2seq_lab.optimizers import Adam
 from seq2seq_lab.recipes import one_cycle_rate
-from seq2seq_lab.training import descend
+from seq2seq_lab.training import descend, keep_freed_memory
 
 EXAMPLES = 3  # shown after each epoch
 
@@ -158,7 +158,7 @@ def train_addition(
     trainer = AdditionTrainer(model, config, data.train)
     if checkpoint is not None and Path(checkpoint).exists():
         trainer.load(Path(checkpoint))
-    _keep_freed_memory()
+    keep_freed_memory()
     _log_again(trainer, logger, data)
     bar = tqdm(
         total=config.epochs * trainer.batches,
@@ -203,13 +203,3 @@ def _log_accuracy(logger: AdditionLogger | None, accuracy: float, data: Addition
         logger.set_train_epoch()
         logger.set_test_batch({"accuracy": accuracy}, batch_size=data.validation.xs.shape[1])
         logger.set_test_epoch()
-
-
-def _keep_freed_memory() -> None:
-    """Let glibc keep what arrays give back, rather than fetch it from the kernel each time.
-
-    glibc returns large blocks to the kernel, up to a size that grows to that of the largest
-    block freed so far (mallopt(3), M_MMAP_THRESHOLD, at most 32 MB). Each iteration would get
-    its arrays page by page again: a quarter of the time.
-    """
-    np.empty(31 * 2**20, np.uint8)

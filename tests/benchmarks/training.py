@@ -1,0 +1,101 @@
+"""An iteration of training, against the course's own loop, PyTorch, and the matrix products."""
+
+import numpy as np
+from course_loop import course_trainer
+from floors import addition_floor, reversal_floor
+from timing import interleaved, over, print_ratios
+
+from seq2seq_lab.addition_recipes import AdditionConfig, build_addition_model, prepare_additions
+from seq2seq_lab.addition_training import AdditionTrainer
+from seq2seq_lab.data import Additions, generate_ids
+from seq2seq_lab.optimizers import Adam
+from seq2seq_lab.recipes import TrainConfig
+from seq2seq_lab.training import build_model, keep_freed_memory, train_step
+from seq2seq_lab.vocabulary import one_hot
+
+try:
+    import torch_peers
+except ImportError:
+    torch_peers = None
+
+LENGTHS = range(1, 21)
+
+
+def reversal_batches(lengths=LENGTHS, N=100):
+    """One batch of each length: x and target as ids."""
+    rng = np.random.default_rng(0)
+    return [generate_ids(length, length, N, rng=rng) for length in lengths]
+
+
+def our_trainer(**settings):
+    """A function that trains one of our models on one batch of ids."""
+    config = TrainConfig(**settings)
+    model = build_model(config)
+    optimizer = Adam(model.parameters)
+
+    def step(x, target):
+        return train_step(
+            model,
+            optimizer,
+            x,
+            target,
+            teacher_forcing=config.teacher_forcing,
+            clip=config.clip,
+        )
+
+    return step
+
+
+def measure_reversal():
+    for D in (50, 100):
+        for forced in (False, True):
+            _measure_reversal(D, forced)
+
+
+def _measure_reversal(D, forced):
+    keep_freed_memory()
+    batches = reversal_batches()
+    vectors = [(one_hot(x, 12), target) for x, target in batches]
+    floors = [(reversal_floor(len(x), x.shape[1], D),) for x, _ in batches]
+    ours = our_trainer(hidden=D, teacher_forcing=forced, clip=1.0 if forced else None)
+    candidates = {
+        "seq2seq_lab": over(ours, batches),
+        "the course's loop": over(course_trainer(D, forced), vectors),
+        "matrix products alone": over(lambda products: products(), floors),
+    }
+    if torch_peers:
+        candidates["PyTorch, nn.RNN"] = over(torch_peers.reversal_trainer(D, forced), vectors)
+    how = "teacher forcing" if forced else "on its own guesses"
+    title = f"Reversal, D={D}, {how}: batches of 100, lengths 1 to 20"
+    print_ratios(title, interleaved(candidates), len(batches))
+
+
+def measure_attention():
+    keep_freed_memory()
+    batches = reversal_batches()
+    vectors = [(one_hot(x, 12), target) for x, target in batches]
+    candidates = {"seq2seq_lab": over(our_trainer(hidden=50, model="attention"), batches)}
+    if torch_peers:
+        candidates["PyTorch, nn.RNN"] = over(torch_peers.attention_trainer(50), vectors)
+    print_ratios("Attention, D=50, teacher forcing", interleaved(candidates), len(batches))
+
+
+def measure_addition():
+    for peeky in (False, True):
+        _measure_addition(peeky)
+
+
+def _measure_addition(peeky):
+    keep_freed_memory()
+    config = AdditionConfig(problems=4000, peeky=peeky)
+    trainer = AdditionTrainer(build_addition_model(config), config, prepare_additions(config).train)
+    batches = list(trainer.epoch())[:15]
+    products = addition_floor(peeky=peeky)
+    candidates = {
+        "seq2seq_lab": over(lambda xs, ts: trainer.step(Additions(xs, ts)), batches),
+        "matrix products alone": over(lambda *_: products(), batches),
+    }
+    if torch_peers:
+        candidates["PyTorch, nn.LSTM"] = over(torch_peers.addition_trainer(peeky), batches)
+    title = f"Addition, {'Peeky' if peeky else 'plain'}: batches of 128, hidden 128"
+    print_ratios(title, interleaved(candidates), len(batches))
