@@ -4,7 +4,6 @@ import pytest
 
 from browser.cases import red_boxes
 from browser.jupyter_page import FRONT_ENDS
-from seq2seq_lab import plots
 
 PANEL = """
 from seq2seq_lab import RECIPES, build_model
@@ -14,7 +13,6 @@ explore(build_model(RECIPES["default"]), [2, 4, 7, 1, 3])
 """
 
 
-@pytest.mark.skipif(not hasattr(plots, "explore"), reason="there is no panel yet")
 @pytest.mark.parametrize("front_end", FRONT_ENDS)
 def test_the_panel_answers_to_typing(front_end, make_notebook, open_page):
     page = open_page(front_end, make_notebook(front_end, [PANEL]))
