@@ -19,7 +19,7 @@ from test_notebooks import solved
 FOLDER = Path(__file__).parents[2] / "notebooks"
 # a few seconds of the first training, which is time for three changes of its picture
 ITERATIONS = {"1_reversal": 300, "2_attention": 200}
-FEW = 150
+FEW = 100
 KINDS = ("instructor", "student")
 EVERYTHING = os.environ.get("SEQ2SEQ_LAB_BROWSER") == "all"
 NAMES = sorted(path.stem for path in (FOLDER / "en" / "instructor").glob("*.md"))

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -93,17 +94,18 @@ def find_chromium():
 
 @contextlib.contextmanager
 def open_browser():
-    """A Chromium of its own, without a profile of anybody; its pages share a cache."""
+    """A Chromium with a new profile, kept on disk, since then Jupyter is compiled only once."""
     from playwright.sync_api import sync_playwright
 
     path = find_chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+        browser = playwright.chromium.launch_persistent_context(
+            profile, executable_path=path, args=FLAGS
+        )
         try:
-            context = browser.new_context()
-            context.set_default_timeout(1000 * SECONDS)
-            context.add_init_script(f"({WATCH})()")
-            yield context
+            browser.set_default_timeout(1000 * SECONDS)
+            browser.add_init_script(f"({WATCH})()")
+            yield browser
         finally:
             browser.close()
 
