@@ -43,21 +43,26 @@ def test_forward_against_a_loop(arrays):
         np.testing.assert_array_equal(array, before)
 
 
+# In float32 with numbers half as large: where gates saturate, 1 - tanh^2 is rounding error.
+@pytest.mark.parametrize(
+    ("dtype", "size", "off"), [(np.float64, 1, 1e-12), (np.float32, 0.5, 1e-6)]
+)
 @settings(deadline=None)
-@given(lstms(np.float32))
-def test_gradients_against_stepwise_autodiff(arrays):
+@given(arrays=lstms())
+def test_gradients_against_stepwise_autodiff(dtype, size, off, arrays):
     gradients = []
-    weight = np.random.default_rng(0).normal(size=(2, 1, *arrays[4].shape[1:])).astype(np.float32)
+    arrays = [(size * array).astype(dtype) for array in arrays]
+    weight = np.random.default_rng(0).normal(size=(2, 1, *arrays[4].shape[1:])).astype(dtype)
     for run in (lstm_sequence, stepwise):
         tensors = [mg.tensor(array) for array in arrays]
         states = run(*tensors)
-        assert states.dtype == np.float32
+        assert states.dtype == dtype
         (states * weight).sum().backward()
         gradients.append([tensor.grad for tensor in tensors])
     for name, found, wanted in zip(NAMES, *gradients, strict=True):
         assert found.shape == wanted.shape
         scale = max(1.0, np.abs(wanted).max())
-        np.testing.assert_allclose(found / scale, wanted / scale, atol=1e-6, err_msg=name)
+        np.testing.assert_allclose(found / scale, wanted / scale, rtol=0, atol=off, err_msg=name)
 
 
 @settings(max_examples=15, deadline=None)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import mygrad as mg
 import numpy as np
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
@@ -43,6 +44,7 @@ Report = Callable[[int, float, list[AdditionExample]], None]
 """Called after each epoch: its number from 1, the validation accuracy, three examples."""
 
 
+@mg.mem_guard_off  # as in train_step
 def addition_step(
     model: LSTMSeq2Seq, optimizer: Adam, batch: Additions, clip: float | None = None
 ) -> float:

@@ -19,20 +19,21 @@ class SequenceCrossEntropy(Operation):
         scores, target = variables[0].data, kwargs["target"]
         K = scores.shape[-1]
         row = np.arange(0, scores.size, K).reshape(target.shape)  # where it starts in the scores
-        self.kept = target != PADDING
-        self.right = (row + target)[self.kept]
+        self.right = row + np.maximum(target, 0)
+        kept = (target != PADDING).astype(scores.dtype)
+        self.share = kept / kept.sum()  # of each step in the mean
         # argmax and take, and a product with ones: both far faster than max and sum over a
         # last axis as short as K
         shifted = scores - scores.take(row + scores.argmax(axis=-1))[..., np.newaxis]
         powers = np.exp(shifted)
         sums = powers @ np.ones(K, scores.dtype)
         self.softmax = powers / sums[..., np.newaxis]
-        return (np.log(sums[self.kept]) - shifted.take(self.right)).mean()
+        return np.vdot(self.share, np.log(sums) - shifted.take(self.right))
 
     def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
-        share = (self.kept * (grad / len(self.right))).astype(self.softmax.dtype)
-        delta = self.softmax * share[..., np.newaxis]
-        delta.reshape(-1)[self.right] -= grad / len(self.right)
+        delta = self.softmax * self.share[..., np.newaxis]
+        delta.reshape(-1)[self.right] -= self.share
+        delta *= grad
         return delta
 
 

@@ -56,26 +56,28 @@ class LSTMSequence(Operation):
         super().backward(grad, **kwargs)
 
     def _through_time(self, grad_h: np.ndarray, grad_c: np.ndarray) -> None:
-        """delta_t for all steps, and from them what arrives at [h_{t-1}, x_t], W and c_0."""
-        T, D, N = self.tanh_c.shape
-        self.delta = np.empty_like(self.gates)
-        self.into_read = np.empty_like(self.read)
-        self.into_read[T, :D] = 0
+        """What arrives at W, b, the inputs and the first state, from the last step to the first."""
+        T, D, _ = self.tanh_c.shape
         self.into_W = np.zeros_like(self.W)
-        self.into_c = np.zeros((D, N), self.W.dtype)
+        self.into_b = np.zeros_like(self.gates[0])
+        self.into_x = np.empty_like(self.read[:-1, D:])
+        # of one step, and used again by the next: what stays in the cache is fast
+        delta, into_read = np.empty_like(self.into_b), np.zeros_like(self.read[0])
+        self.into_h, self.into_c = dh, dc = into_read[:D], np.zeros_like(self.cells[0])
         for t in range(T - 1, -1, -1):
-            dh = self.into_read[t + 1, :D]
             if (k := t - T + len(grad_h)) >= 0:  # with ``last`` there is one of the last step only
                 dh += grad_h[k]
-                self.into_c += grad_c[k]
-            self._through_gates(t, dh, self.into_c)
-            np.matmul(self.W, self.delta[t], out=self.into_read[t])
-            self.into_W += self.read[t] @ self.delta[t].T
+                dc += grad_c[k]
+            self._through_gates(t, dh, dc, delta)
+            np.matmul(self.W, delta, out=into_read)
+            self.into_x[t] = into_read[D:]
+            self.into_W += self.read[t] @ delta.T
+            self.into_b += delta
 
-    def _through_gates(self, t: int, dh: np.ndarray, dc: np.ndarray) -> None:
-        """delta_t; and ``dc`` becomes what arrives at c_{t-1}."""
+    def _through_gates(self, t: int, dh: np.ndarray, dc: np.ndarray, delta: np.ndarray) -> None:
+        """Fill in delta_t; ``dc`` becomes what arrives at c_{t-1}."""
         i, f, g, o = self.gates[t].reshape(4, *dh.shape)
-        into_i, into_f, into_g, into_o = self.delta[t].reshape(4, *dh.shape)
+        into_i, into_f, into_g, into_o = delta.reshape(4, *dh.shape)
         tanh_c = self.tanh_c[t]
         dc += dh * o * (1 - tanh_c * tanh_c)
         np.multiply(dc * g, i * (1 - i), out=into_i)
@@ -85,21 +87,18 @@ class LSTMSequence(Operation):
         dc *= f
 
     def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
-        _, D, N = self.tanh_c.shape
+        D = len(self.into_h)
         match index:
             case 0:
-                return self.into_read[:-1, D:].transpose(0, 2, 1)
+                return self.into_x.transpose(0, 2, 1)
             case 1:
                 return self.into_W[D:]
             case 2:
-                if self.variables[2].ndim == 3:
-                    return self.delta.sum(axis=0).T[np.newaxis]
-                # the sum over n as a product, which is faster
-                return (self.delta @ np.ones(N, self.delta.dtype)).sum(axis=0, keepdims=True)
+                return self.into_b.T[np.newaxis]  # MyGrad sums over n as b_h wants
             case 3:
                 return self.into_W[:D]
             case 4:
-                return self.into_read[:1, :D].transpose(0, 2, 1)
+                return self.into_h.T[np.newaxis]
             case _:
                 return self.into_c.T[np.newaxis]
 

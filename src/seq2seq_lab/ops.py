@@ -31,7 +31,7 @@ class WholeSequence(Operation):
         self.states[0] = h_0[0]
         steps = zip(self.inputs(W_xh, b_h), self.states[:-1], self.states[1:], strict=True)
         for a_t, h_before, h_t in steps:
-            np.matmul(h_before, W_hh, out=h_t)
+            np.dot(h_before, W_hh, out=h_t)
             h_t += a_t
             self.activate(h_t)
         return self.states[-1:] if kwargs.get("last") else self.states[1:]
@@ -56,7 +56,7 @@ class WholeSequence(Operation):
         delta = np.empty_like(slope)
         np.multiply(grad[-1], slope[-1], out=delta[-1])
         for t in range(len(delta) - 2, -1, -1):
-            np.matmul(delta[t + 1], W_hh_T, out=delta[t])
+            np.dot(delta[t + 1], W_hh_T, out=delta[t])
             if len(grad) > 1:  # with ``last`` there is one of the last step only
                 delta[t] += grad[t]
             delta[t] *= slope[t]

@@ -38,8 +38,8 @@ class TrainConfig:
     ValueError: iterations: got -1, wanted an integer of at least 1
     """
 
-    iterations: int = 15_000
-    batch_size: int = 100
+    iterations: int = 12_000
+    batch_size: int = 64
     hidden: int = 100
     learning_rate: float = 5e-3
     max_length: int = 20
@@ -65,13 +65,16 @@ class TrainConfig:
             raise ValueError(f"gate: got True with model {self.model!r}, wanted 'attention'")
 
 
-_ATTENTION = TrainConfig(iterations=5_000, hidden=50, learning_rate=1e-2, model="attention")
+_ATTENTION = TrainConfig(
+    iterations=5_000, batch_size=100, hidden=50, learning_rate=1e-2, model="attention"
+)
 
 RECIPES = {
     "default": TrainConfig(),
     # the course's own: the decoder runs on its own guesses, at a constant rate
     "course": TrainConfig(
         iterations=10_000,
+        batch_size=100,
         hidden=50,
         learning_rate=1e-3,
         teacher_forcing=False,
