@@ -7,10 +7,11 @@ from references import adam_loop
 from seq2seq_lab.optimizers import Adam, clip_gradients
 
 
-def test_adam_against_a_loop_and_it_stays_float32():
+@pytest.mark.parametrize("size", [1, 1e-8])  # as small as epsilon: then that counts, too
+def test_adam_against_a_loop_and_it_stays_float32(size):
     parameter = mg.tensor(np.zeros(1, np.float32))
     optimizer = Adam((parameter,), learning_rate=0.1)
-    gradients = [1.0, -0.5, 2.0, 0.25]
+    gradients = [size * g for g in (1.0, -0.5, 2.0, 0.25)]
     for g in gradients:
         parameter._grad = np.array([g], np.float32)
         optimizer.step()

@@ -49,7 +49,7 @@ class Adam:
         """Update all parameters that have a gradient."""
         self.t += 1
         # The corrections of m and v, put into two numbers rather than into every element. They
-        # are Python floats: a NumPy float64 would make float32 arrays float64.
+        # are Python floats: with a NumPy float64 all would be computed in float64.
         correction = math.sqrt(1 - self.beta2**self.t)
         rate = float(self.learning_rate) * correction / (1 - self.beta1**self.t)
         for p, m, v in zip(self.parameters, self.m, self.v, strict=True):
