@@ -80,7 +80,7 @@ def printed(cell):
 
 
 def test_one_cell_makes_and_trains(run):
-    cells, pictures = run(CREATE + "\ntrain(plotter, 200, seconds=2.5)", "print_png(fig)")
+    cells, pictures = run(CREATE + "\ntrain(plotter, 200, seconds=5)", "print_png(fig)")
     assert not stderr(cells)
     (picture,) = images(cells[0])
     assert [len(images(c)) for c in cells] == [1, 0]

@@ -66,7 +66,7 @@ class TrainConfig:
 
 
 _ATTENTION = TrainConfig(
-    iterations=5_000, batch_size=100, hidden=50, learning_rate=1e-2, model="attention"
+    iterations=6_000, batch_size=100, hidden=50, learning_rate=5e-3, model="attention"
 )
 
 RECIPES = {
@@ -82,7 +82,7 @@ RECIPES = {
         clip=None,
     ),
     "attention": _ATTENTION,
-    "gate": dataclasses.replace(_ATTENTION, iterations=2_000, gate=True),
+    "gate": dataclasses.replace(_ATTENTION, iterations=2_000, learning_rate=1e-2, gate=True),
 }
 
 
