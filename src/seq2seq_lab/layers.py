@@ -150,12 +150,15 @@ class RNN:
 
         Parameters
         ----------
-        h : array_like, shape=(1, N, D), the state before the first step, which reads START
+        h : mygrad.Tensor, shape=(1, N, D), the state before the first step, which reads START
         steps : int, T
 
         Returns
         -------
         mygrad.Tensor, shape=(T, N, K)
+
+        >>> RNN(12, 50, 12).decode_greedily(Tensor(np.zeros((1, 2, 50))), steps=3).shape
+        (3, 2, 12)
         """
         start = np.full((steps, h.shape[1]), START)
         W_xh, b_h, W_hh, W_hy, b_y = self.parameters
