@@ -43,9 +43,10 @@ def test_forward_against_a_loop(arrays):
         np.testing.assert_array_equal(array, before)
 
 
-# In float32 with numbers half as large: where gates saturate, 1 - tanh^2 is rounding error.
+# In float32 with numbers half as large: where gates saturate, 1 - tanh^2 is rounding error. Both
+# round: of 1,500 draws either was off by up to 1e-6 from float64.
 @pytest.mark.parametrize(
-    ("dtype", "size", "off"), [(np.float64, 1, 1e-12), (np.float32, 0.5, 1e-6)]
+    ("dtype", "size", "off"), [(np.float64, 1, 1e-12), (np.float32, 0.5, 2e-6)]
 )
 @settings(deadline=None)
 @given(arrays=lstms())
@@ -118,6 +119,21 @@ def test_the_last_state_and_cell_alone(arrays):
         found.append([state.data, *(tensor.grad for tensor in tensors)])
     for a, b in zip(*found, strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+@settings(deadline=None)
+@given(lstms())
+def test_without_a_first_state_it_is_zero(arrays):
+    zeros = [np.zeros_like(array) for array in arrays[4:]]
+    weight = np.random.default_rng(0).normal(size=(2, 1, *arrays[4].shape[1:]))
+    found = []
+    for start in ([], zeros):
+        tensors = [mg.tensor(array) for array in arrays[:4]]
+        states = lstm_sequence(*tensors, *start)
+        (states * weight).sum().backward()
+        found.append([states.data, *(tensor.grad for tensor in tensors)])
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12)
 
 
 def test_returned_states_are_nobody_elses():

@@ -127,6 +127,21 @@ def test_the_last_state_alone(activation, arrays):
         np.testing.assert_array_equal(a, b)
 
 
+@BOTH
+@settings(deadline=None)
+@given(arrays=recurrences())
+def test_without_a_first_state_it_is_zero(activation, arrays):
+    weight = np.random.default_rng(0).normal(size=arrays[4].shape[1:])
+    found = []
+    for start in ((), (np.zeros_like(arrays[4]),)):
+        tensors = [mg.tensor(array) for array in arrays[:4]]
+        states = RNN[activation](*tensors, *start)
+        (states * weight).sum().backward()
+        found.append([states.data, *(tensor.grad for tensor in tensors)])
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12)
+
+
 @settings(deadline=None)
 @given(T=sizes, N=sizes, D=sizes, seed=seeds)
 def test_the_greedy_decoder_is_decoding_step_by_step(T, N, D, seed):
@@ -153,7 +168,7 @@ def test_the_greedy_decoder_is_decoding_step_by_step(T, N, D, seed):
 
 
 def test_greedy_decoding_takes_the_first_of_equal_scores_and_changes_no_input():
-    x = np.full((3, 1), START)
+    x = np.full((3, 1), START, np.int32)
     kept = x.copy()
     W_xh = np.arange(12.0)[:, np.newaxis]  # the state is the id that was read
     zero, one = np.zeros((1, 1)), np.ones((1, 12))

@@ -67,7 +67,7 @@ def addition_step(
         The loss is NaN or infinite. Nothing has been updated.
     """
     loss = model(*batch)
-    descend(loss, model.parameters, optimizer, clip)
+    descend(loss, model, optimizer, clip)
     return loss.item()
 
 

@@ -17,13 +17,11 @@ def save_checkpoint(
     path: Path, model: Layer, optimizer: Adam, config: Any, **progress: np.ndarray
 ) -> None:
     """Write weights, Adam's moments, the configuration (a dataclass) and arrays of progress."""
-    names = model.weights
     save_arrays(
         path,
-        {f"weights/{name}": tensor.data for name, tensor in names.items()}
-        | {f"m/{name}": m for name, m in zip(names, optimizer.m, strict=True)}
-        | {f"v/{name}": v for name, v in zip(names, optimizer.v, strict=True)}
-        | {"t": np.array(optimizer.t), "config": np.array(json.dumps(dataclasses.asdict(config)))}
+        {f"weights/{name}": tensor.data for name, tensor in model.weights.items()}
+        | {"m": optimizer.m, "v": optimizer.v, "t": np.array(optimizer.t)}
+        | {"config": np.array(json.dumps(dataclasses.asdict(config)))}
         | {f"progress/{name}": array for name, array in progress.items()},
     )
 
@@ -43,12 +41,11 @@ def load_checkpoint(
     arrays = load_arrays(path)
     try:
         saved = json.loads(str(arrays.pop("config")))
-        t = int(arrays.pop("t"))
-        groups: dict[str, dict[str, np.ndarray]] = {"weights": {}, "m": {}, "v": {}, "progress": {}}
+        m, v, t = arrays.pop("m"), arrays.pop("v"), int(arrays.pop("t"))
+        groups: dict[str, dict[str, np.ndarray]] = {"weights": {}, "progress": {}}
         for key, array in arrays.items():
             group, name = key.split("/", 1)
             groups[group][name] = array
-        m, v = ([groups[k][name] for name in model.weights] for k in ("m", "v"))
     except (KeyError, ValueError) as error:
         raise ValueError(f"{path}: got no checkpoint of ours ({error!r})") from None
     if saved != dataclasses.asdict(config):

@@ -74,8 +74,7 @@ class Recurrent:
         """
         (C, D), dtype = self.fc_x2h.weight.shape, self.fc_x2h.weight.dtype
         x = as_steps(x, C, dtype)
-        N = x.shape[1]
-        h_0 = np.zeros((1, N, D), dtype) if h is None else as_state(h, N, D, dtype)
+        h_0 = None if h is None else as_state(h, x.shape[1], D, dtype)
         W_xh, b_h, W_hh = self.parameters
         return self.recurrence(x, W_xh, b_h, W_hh, h_0, last)
 

@@ -134,11 +134,13 @@ class LSTM:
         x = as_steps(x, C, dtype)
         x = one_hot(x, C, dtype) if x.ndim == 2 else x
         shape = (1, x.shape[1], len(self.W_hh))
-        zero = np.zeros(shape, dtype)
-        h_0 = zero if h is None else check_state("h", h, shape, dtype)
-        c_0 = zero if c is None else check_state("c", c, shape, dtype)
+        if h is not None or c is not None:
+            h, c = (
+                np.zeros(shape, dtype) if state is None else check_state(name, state, shape, dtype)
+                for name, state in (("h", h), ("c", c))
+            )
         b = self._bias(z, x.shape[1])
-        states, cells = lstm_sequence(x, self.W_xh, b, self.W_hh, h_0, c_0, last)
+        states, cells = lstm_sequence(x, self.W_xh, b, self.W_hh, h, c, last)
         return states, cells
 
     def _bias(self, z: ArrayLike | None, batch: int) -> Tensor:

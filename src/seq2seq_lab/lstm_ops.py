@@ -1,12 +1,16 @@
 """The LSTM over a whole sequence as one MyGrad operation, its backward pass derived by hand."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from mygrad import Tensor
 from mygrad.operation_base import Operation
 from mygrad.typing import ArrayLike
 
+from seq2seq_lab.ops import AtOnce
 
-class LSTMSequence(Operation):
+
+class LSTMSequence(AtOnce):
     """See ``lstm_sequence``.
 
     Inside, a step's arrays are feature-major, (4D, N), so that each gate is one block of memory;
@@ -16,30 +20,38 @@ class LSTMSequence(Operation):
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables = variables
-        x, W_xh, b_h, W_hh, h_0, c_0 = (variable.data for variable in variables)
-        (T, N, C), D = x.shape, len(W_hh)
+        x, W_xh, b_h, W_hh, *start = (variable.data for variable in variables)
+        (T, N, C), D, dtype = x.shape, len(W_hh), W_hh.dtype
         self.W = np.concatenate([W_hh, W_xh])  # (D+C, 4D)
-        self.read = np.empty((T + 1, D + C, N), W_hh.dtype)  # [h_{t-1}, x_t], and at last h_T
-        self.read[0, :D], self.read[:T, D:] = h_0[0].T, x.transpose(0, 2, 1)
-        self.gates = np.empty((T, 4 * D, N), W_hh.dtype)  # i, f, g, o
-        self.cells = np.empty((T + 1, D, N), W_hh.dtype)  # c_0 .. c_T
-        self.cells[0] = c_0[0].T
-        self.tanh_c = np.empty((T, D, N), W_hh.dtype)
+        self.read = np.empty((T + 1, D + C, N), dtype)  # [h_{t-1}, x_t], and at last h_T
+        self.read[:T, D:] = x.transpose(0, 2, 1)
+        self.gates = np.empty((T, 4 * D, N), dtype)  # i, f, g, o
+        self.cells = np.empty((T + 1, D, N), dtype)  # c_0 .. c_T
+        self.tanh_c = np.empty((T, D, N), dtype)
+        self.read[0, :D], self.cells[0] = (state[0].T for state in start) if start else (0, 0)
         self._run(np.broadcast_to(b_h, (1, N, 4 * D))[0].T)
         first = T if kwargs["last"] else 1
-        return np.stack([self.read[first:, :D], self.cells[first:]]).transpose(0, 1, 3, 2)
+        out = np.empty((2, T + 1 - first, N, D), dtype)
+        out[0] = self.read[first:, :D].transpose(0, 2, 1)
+        out[1] = self.cells[first:].transpose(0, 2, 1)
+        return out
+
+    def _rows(self, t: int) -> slice:
+        """The rows of [h_{t-1}, x_t] that count: not those of an h_0 which nobody gave."""
+        return slice(len(self.cells[0]) if t == 0 and len(self.variables) == 4 else 0, None)
 
     def _run(self, b: np.ndarray) -> None:
         """Fill in gates, states and cells, step by step."""
         # sigma(a) = tanh(a/2)/2 + 1/2: one tanh then serves all gates, and never overflows.
         # Halving is exact, so it may as well be done to the weights, once.
         T, D, _ = self.tanh_c.shape
-        half = np.full((4 * D, 1), 0.5, self.W.dtype)
+        half = np.full(4 * D, 0.5, self.W.dtype)
         half[2 * D : 3 * D] = 1  # g is a tanh already
-        W_T, b = np.ascontiguousarray(self.W.T) * half, b * half
+        W, b = self.W * half, np.multiply(b, half[:, np.newaxis], order="C")
         for t in range(T):
             gates, h, c = self.gates[t], self.read[t + 1, :D], self.cells[t + 1]
-            np.matmul(W_T, self.read[t], out=gates)
+            rows = self._rows(t)
+            np.matmul(W[rows].T, self.read[t, rows], out=gates)
             gates += b
             np.tanh(gates, out=gates)
             i, f, g, o = gates.reshape(4, D, -1)
@@ -51,9 +63,16 @@ class LSTMSequence(Operation):
             np.tanh(c, out=self.tanh_c[t])
             np.multiply(o, self.tanh_c[t], out=h)
 
-    def backward(self, grad: np.ndarray, **kwargs) -> None:
-        self._through_time(*grad.transpose(0, 1, 3, 2))
-        super().backward(grad, **kwargs)
+    def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
+        D, b_h = len(self.cells[0]), self.variables[2].data
+        self._through_time(*grad)
+        yield self.into_x.transpose(0, 2, 1)
+        yield self.into_W[D:]
+        into_b = self.into_b.T[np.newaxis]  # of each sequence, (1, N, 4D)
+        yield into_b if b_h.ndim == 3 else into_b.sum(axis=1)
+        yield self.into_W[:D]
+        yield self.into_h.T[np.newaxis]
+        yield self.into_c.T[np.newaxis]
 
     def _through_time(self, grad_h: np.ndarray, grad_c: np.ndarray) -> None:
         """What arrives at W, b, the inputs and the first state, from the last step to the first."""
@@ -66,41 +85,30 @@ class LSTMSequence(Operation):
         self.into_h, self.into_c = dh, dc = into_read[:D], np.zeros_like(self.cells[0])
         for t in range(T - 1, -1, -1):
             if (k := t - T + len(grad_h)) >= 0:  # with ``last`` there is one of the last step only
-                dh += grad_h[k]
-                dc += grad_c[k]
+                dh += grad_h[k].T
+                dc += grad_c[k].T
             self._through_gates(t, dh, dc, delta)
-            np.matmul(self.W, delta, out=into_read)
+            rows = self._rows(t)
+            np.matmul(self.W[rows], delta, out=into_read[rows])
             self.into_x[t] = into_read[D:]
-            self.into_W += self.read[t] @ delta.T
+            self.into_W[rows] += self.read[t, rows] @ delta.T
             self.into_b += delta
 
     def _through_gates(self, t: int, dh: np.ndarray, dc: np.ndarray, delta: np.ndarray) -> None:
         """Fill in delta_t; ``dc`` becomes what arrives at c_{t-1}."""
-        i, f, g, o = self.gates[t].reshape(4, *dh.shape)
-        into_i, into_f, into_g, into_o = delta.reshape(4, *dh.shape)
-        tanh_c = self.tanh_c[t]
-        dc += dh * o * (1 - tanh_c * tanh_c)
-        np.multiply(dc * g, i * (1 - i), out=into_i)
-        np.multiply(dc * self.cells[t], f * (1 - f), out=into_f)
-        np.multiply(dc * i, 1 - g * g, out=into_g)
-        np.multiply(dh * tanh_c, o * (1 - o), out=into_o)
+        D, gates = len(dh), self.gates[t]
+        i, f, g, o = gates.reshape(4, D, -1)
+        into_i, into_f, into_g, into_o = delta.reshape(4, D, -1)
+        np.multiply(dh, self.read[t + 1, :D], out=into_o)  # dh * o * tanh(c)
+        dc += dh * o
+        dc -= into_o * self.tanh_c[t]
+        np.multiply(dc, i, out=into_g)
+        np.multiply(into_g, g, out=into_i)  # dc * i * g
+        into_g -= into_i * g
         dc *= f
-
-    def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
-        D = len(self.into_h)
-        match index:
-            case 0:
-                return self.into_x.transpose(0, 2, 1)
-            case 1:
-                return self.into_W[D:]
-            case 2:
-                return self.into_b.T[np.newaxis]  # MyGrad sums over n as b_h wants
-            case 3:
-                return self.into_W[:D]
-            case 4:
-                return self.into_h.T[np.newaxis]
-            case _:
-                return self.into_c.T[np.newaxis]
+        np.multiply(dc, self.cells[t], out=into_f)  # dc * f * c_{t-1}
+        delta[: 2 * D] *= 1 - gates[: 2 * D]
+        into_o *= 1 - o
 
 
 def lstm_sequence(
@@ -108,8 +116,8 @@ def lstm_sequence(
     W_xh: ArrayLike,
     b_h: ArrayLike,
     W_hh: ArrayLike,
-    h_0: ArrayLike,
-    c_0: ArrayLike,
+    h_0: ArrayLike | None = None,
+    c_0: ArrayLike | None = None,
     last: bool = False,
 ) -> Tensor:
     """An LSTM over a whole sequence, as one operation; * is elementwise.
@@ -136,7 +144,7 @@ def lstm_sequence(
     W_xh : array_like, shape=(C, 4D)
     b_h : array_like, shape=(1, 4D), or (1, N, 4D): one for each sequence
     W_hh : array_like, shape=(D, 4D)
-    h_0, c_0 : array_like, shape=(1, N, D)
+    h_0, c_0 : array_like, shape=(1, N, D), both or neither; then they are 0
     last : bool, return h_T and c_T alone
 
     Returns
@@ -150,7 +158,8 @@ def lstm_sequence(
     >>> c.data.ravel()
     array([1., 2., 3.])
     """
-    return Tensor._op(LSTMSequence, x, W_xh, b_h, W_hh, h_0, c_0, op_kwargs={"last": last})
+    start = () if h_0 is None or c_0 is None else (h_0, c_0)
+    return Tensor._op(LSTMSequence, x, W_xh, b_h, W_hh, *start, op_kwargs={"last": last})
 
 
 class Rows(Operation):

@@ -12,7 +12,25 @@ from mygrad.operation_base import Operation
 from mygrad.typing import ArrayLike
 
 
-class WholeSequence(Operation):
+class AtOnce(Operation):
+    """An operation that finds the gradients of all its inputs together.
+
+    MyGrad asks for them one by one; here they have most of the work in common.
+    """
+
+    def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
+        """The gradient of each input, in order; an empty array for ids, which have none."""
+        raise NotImplementedError
+
+    def backward(self, grad: np.ndarray, **kwargs) -> None:
+        self.found = tuple(self.gradients(grad))
+        super().backward(grad, **kwargs)
+
+    def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
+        return self.found[index]
+
+
+class WholeSequence(AtOnce):
     """A recurrence over all steps; what is left to say is the activation, see ``relu_rnn``."""
 
     def activate(self, h_t: np.ndarray) -> None:
@@ -25,66 +43,69 @@ class WholeSequence(Operation):
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables = variables
-        self.x, W_xh, b_h, W_hh, h_0 = (variable.data for variable in variables[:5])
+        self.x, W_xh, b_h, W_hh, *h_0 = (variable.data for variable in variables[:5])
         T, N = self.x.shape[:2]
-        self.states = np.empty((T + 1, N, len(W_hh)), W_hh.dtype)  # h_0, h_1 .. h_T
-        self.states[0] = h_0[0]
-        steps = zip(self.inputs(W_xh, b_h), self.states[:-1], self.states[1:], strict=True)
-        for a_t, h_before, h_t in steps:
-            np.dot(h_before, W_hh, out=h_t)
-            h_t += a_t
+        states = self.states = np.empty((T + 1, N, len(W_hh)), W_hh.dtype)  # h_0, h_1 .. h_T
+        states[0] = h_0[0] if h_0 else 0
+        self.first = 0 if h_0 else 1  # the first step with a state to read
+        self.zero = np.zeros(states.shape[1:], W_hh.dtype)
+        for t, a_t in enumerate(self.inputs(W_xh, b_h)):
+            h_t = states[t + 1]
+            if t < self.first:
+                h_t[...] = a_t
+            else:
+                np.dot(states[t], W_hh, out=h_t)
+                h_t += a_t
             self.activate(h_t)
-        return self.states[-1:] if kwargs.get("last") else self.states[1:]
+        return states[-1:] if kwargs.get("last") else states[1:]
 
     def inputs(self, W_xh: np.ndarray, b_h: np.ndarray) -> Iterable[np.ndarray]:
         """x_t W_xh + b_h of each step, shape=(N, D)."""
         if self.x.ndim == 2:  # ids: a one-hot vector picks a row
-            return (W_xh + b_h).take(self.x, axis=0)
+            table = W_xh + b_h
+            return (table.take(ids, axis=0) for ids in self.x)
         T, N, C = self.x.shape
         a = self.x.reshape(T * N, C) @ W_xh
         a += b_h
         return a.reshape(T, N, -1)
 
-    def backward(self, grad: np.ndarray, **kwargs) -> None:
-        self.delta = self._through_time(grad)
-        super().backward(grad, **kwargs)
+    def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
+        W_xh, b_h, W_hh, *h_0 = (variable.data for variable in self.variables[1:5])
+        C, D = W_xh.shape
+        W_hh_T = np.ascontiguousarray(W_hh.T)  # a product a step: worth a copy
+        delta = self._through_time(grad, W_hh_T)
+        flat, x = delta.reshape(-1, D), self.x
+        if x.ndim == 2:
+            x = np.eye(C, dtype=flat.dtype).take(x, axis=0)
+            yield flat[:0]
+        else:
+            yield _product(flat, W_xh.T, x.shape)
+        yield x.reshape(-1, C).T @ flat
+        yield _sum_rows(flat).reshape(b_h.shape)
+        read = self.states[self.first : -1].reshape(-1, D)
+        yield read.T @ delta[self.first :].reshape(-1, D)
+        if h_0:
+            yield _product(delta[0], W_hh_T, h_0[0].shape)
 
-    def _through_time(self, grad: np.ndarray) -> np.ndarray:
+    def _through_time(self, grad: np.ndarray, W_hh_T: np.ndarray) -> np.ndarray:
         """delta_t for all steps, shape=(T, N, D), from the last step to the first."""
-        W_hh_T = np.ascontiguousarray(self.variables[3].data.T)  # a product a step: worth a copy
         slope = self.slope(self.states[1:])
         delta = np.empty_like(slope)
         np.multiply(grad[-1], slope[-1], out=delta[-1])
         for t in range(len(delta) - 2, -1, -1):
-            np.dot(delta[t + 1], W_hh_T, out=delta[t])
+            delta_t = delta[t]
+            np.dot(delta[t + 1], W_hh_T, out=delta_t)
             if len(grad) > 1:  # with ``last`` there is one of the last step only
-                delta[t] += grad[t]
-            delta[t] *= slope[t]
+                delta_t += grad[t]
+            delta_t *= slope[t]
         return delta
-
-    def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
-        _, W_xh, b_h, W_hh, _ = (variable.data for variable in self.variables[:5])
-        delta = self.delta.reshape(-1, len(W_hh))  # (T*N, D)
-        match index:
-            case 0:
-                return _product(delta, W_xh.T, self.x.shape)
-            case 1:
-                one_hot = np.eye(len(W_xh), dtype=delta.dtype)
-                x = self.x if self.x.ndim == 3 else one_hot.take(self.x, axis=0)
-                return x.reshape(len(delta), -1).T @ delta
-            case 2:
-                return _sum_rows(delta).reshape(b_h.shape)
-            case 3:
-                return self.states[:-1].reshape(delta.shape).T @ delta
-            case _:
-                return self.delta[:1] @ W_hh.T
 
 
 class ReluRNN(WholeSequence):
     """See ``relu_rnn``."""
 
     def activate(self, h_t: np.ndarray) -> None:
-        np.maximum(h_t, 0, out=h_t)
+        np.maximum(h_t, self.zero, out=h_t)
 
     def slope(self, states: np.ndarray) -> np.ndarray:
         return (states > 0).astype(states.dtype)  # a product with bool takes twice as long
@@ -104,38 +125,35 @@ class GreedyDecoder(ReluRNN):
     """See ``greedy_decoder``."""
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
-        states = super().__call__(*variables)
-        self.scores[-1] = self._score(states[-1])
+        W_hy, b_y = variables[5].data, variables[6].data
+        self.scores = np.empty((*variables[0].shape, W_hy.shape[1]), W_hy.dtype)
+        super().__call__(*variables)
+        np.dot(self.states[-1], W_hy, out=self.scores[-1])
+        self.scores[-1] += b_y.reshape(-1)
         return self.scores
-
-    def _score(self, h_t: np.ndarray) -> np.ndarray:
-        W_hy, b_y = self.variables[5:]
-        return h_t @ W_hy.data + b_y.data
 
     def inputs(self, W_xh: np.ndarray, b_h: np.ndarray) -> Iterator[np.ndarray]:
         # A generator: when it is asked for step t, the state of step t - 1 is there.
+        W_hy, b_y = self.variables[5].data, self.variables[6].data.reshape(-1)
         table = W_xh + b_h
-        self.x = self.x.copy()
-        self.scores = np.empty((*self.x.shape, self.variables[5].shape[1]), table.dtype)
-        for t, s_t in enumerate(self.x):
-            if t:
-                self.scores[t - 1] = self._score(self.states[t])
-                s_t[:] = self.scores[t - 1].argmax(axis=-1)
+        self.x = self.x.astype(np.intp)  # a copy: ids are written into it
+        yield table.take(self.x[0], axis=0)
+        for s_t, y_t, h_t in zip(self.x[1:], self.scores, self.states[1:-1], strict=False):
+            np.dot(h_t, W_hy, out=y_t)
+            y_t += b_y
+            y_t.argmax(axis=-1, out=s_t)
             yield table.take(s_t, axis=0)
 
-    def _through_time(self, grad: np.ndarray) -> np.ndarray:
-        return super()._through_time(grad @ self.variables[5].data.T)
-
-    def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
-        if index < 5:
-            return super().backward_var(grad, index)
-        delta = grad.reshape(-1, grad.shape[-1])
-        if index == 5:
-            return self.states[1:].reshape(len(delta), -1).T @ delta
-        return _sum_rows(delta).reshape(self.variables[6].shape)
+    def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
+        W_hy, b_y = self.variables[5].data, self.variables[6].data
+        delta = grad.reshape(-1, len(W_hy.T))
+        states = self.states[1:]
+        yield from super().gradients(_product(delta, W_hy.T, states.shape))
+        yield states.reshape(-1, len(W_hy)).T @ delta
+        yield _sum_rows(delta).reshape(b_y.shape)
 
 
-class Affine(Operation):
+class Affine(AtOnce):
     """See ``affine``."""
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
@@ -146,16 +164,13 @@ class Affine(Operation):
             y += b_y
         return y
 
-    def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
+    def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
         x, W, *b = (variable.data for variable in self.variables)
         delta = grad.reshape(-1, W.shape[1])
-        match index:
-            case 0:
-                return _product(delta, W.T, x.shape)
-            case 1:
-                return x.reshape(-1, len(W)).T @ delta
-            case _:
-                return _sum_rows(delta).reshape(b[0].shape)
+        yield _product(delta, W.T, x.shape)
+        yield x.reshape(-1, len(W)).T @ delta
+        for b_y in b:
+            yield _sum_rows(delta).reshape(b_y.shape)
 
 
 def _product(a: np.ndarray, b: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -174,7 +189,7 @@ def relu_rnn(
     W_xh: ArrayLike,
     b_h: ArrayLike,
     W_hh: ArrayLike,
-    h_0: ArrayLike,
+    h_0: ArrayLike | None = None,
     last: bool = False,
 ) -> Tensor:
     """The ReLU recurrence over a whole sequence, as one operation.
@@ -194,7 +209,7 @@ def relu_rnn(
     W_xh : array_like, shape=(C, D)
     b_h : array_like, shape=(1, D) or (D,)
     W_hh : array_like, shape=(D, D)
-    h_0 : array_like, shape=(1, N, D)
+    h_0 : array_like, shape=(1, N, D), else 0
     last : bool, return h_T alone, which spares the backward pass the zeros of all others
 
     Returns
@@ -205,7 +220,12 @@ def relu_rnn(
     >>> relu_rnn(x, [[1.0]], [0.5], [[2.0]], h_0).data.ravel()
     array([ 1.5,  4.5, 10.5])
     """
-    return Tensor._op(ReluRNN, x, W_xh, b_h, W_hh, h_0, op_kwargs={"last": last})
+    return _recurrence(ReluRNN, x, W_xh, b_h, W_hh, h_0, last=last)
+
+
+def _recurrence(Op: type[WholeSequence], *arrays: ArrayLike | None, last: bool) -> Tensor:
+    given = (array for array in arrays if array is not None)
+    return Tensor._op(Op, *given, op_kwargs={"last": last})
 
 
 def tanh_rnn(
@@ -213,7 +233,7 @@ def tanh_rnn(
     W_xh: ArrayLike,
     b_h: ArrayLike,
     W_hh: ArrayLike,
-    h_0: ArrayLike,
+    h_0: ArrayLike | None = None,
     last: bool = False,
 ) -> Tensor:
     """The tanh recurrence over a whole sequence: its states stay within -1 and 1.
@@ -227,7 +247,7 @@ def tanh_rnn(
     >>> tanh_rnn(x, [[1.0]], [0.5], [[2.0]], h_0).data.ravel().round(3)
     array([0.905, 0.997, 0.998])
     """
-    return Tensor._op(TanhRNN, x, W_xh, b_h, W_hh, h_0, op_kwargs={"last": last})
+    return _recurrence(TanhRNN, x, W_xh, b_h, W_hh, h_0, last=last)
 
 
 def greedy_decoder(

@@ -1,9 +1,14 @@
 """Adam, and what is done to gradients before it."""
 
 import math
+from collections.abc import Iterator
+from itertools import groupby
 
 import numpy as np
 from mygrad import Tensor
+
+BLOCK = 2**14
+"""So many elements of small parameters are updated together."""
 
 
 class Adam:
@@ -17,7 +22,7 @@ class Adam:
 
     Parameters
     ----------
-    parameters : tuple of mygrad.Tensor; those without a gradient are passed over
+    parameters : tuple of mygrad.Tensor
     learning_rate : float, may be set anew before each step
 
     Raises
@@ -42,41 +47,59 @@ class Adam:
         self.parameters = tuple(parameters)
         self.learning_rate = learning_rate
         self.t = 0
-        self.m = [np.zeros_like(p.data) for p in self.parameters]
-        self.v = [np.zeros_like(p.data) for p in self.parameters]
+        # The moments without their factors 1 - b1 and 1 - b2, all parameters end to end.
+        dtype = np.result_type(*(p.dtype for p in self.parameters), np.float32)
+        self.m, self.v = np.zeros((2, sum(p.size for p in self.parameters)), dtype)
+        self.blocks = list(_blocks(self.parameters, dtype))
 
     def step(self) -> None:
-        """Update all parameters that have a gradient."""
+        """Update all parameters; one without a gradient as if that were 0."""
         self.t += 1
-        # The corrections of m and v, put into two numbers rather than into every element. They
-        # are Python floats: with a NumPy float64 all would be computed in float64.
-        correction = math.sqrt(1 - self.beta2**self.t)
-        rate = float(self.learning_rate) * correction / (1 - self.beta1**self.t)
-        for p, m, v in zip(self.parameters, self.m, self.v, strict=True):
-            if p.grad is not None:
-                self._update(p.data, p.grad, m, v, rate, self.eps * correction)
+        # All factors, put into two numbers rather than into every element. They are Python
+        # floats: with a NumPy float64 all would be computed in float64.
+        c = math.sqrt((1 - self.beta2**self.t) / (1 - self.beta2))
+        rate = float(self.learning_rate) * c * (1 - self.beta1) / (1 - self.beta1**self.t)
+        start = 0
+        for g, members in self.blocks:
+            for p, part in members:
+                part[...] = 0 if p.grad is None else p.grad
+            stop = start + g.size
+            self._step(g, self.m[start:stop], self.v[start:stop], rate, self.eps * c)
+            start = stop
+            for p, part in members:
+                p.data -= part
 
-    def _update(
-        self,
-        p: np.ndarray,
-        g: np.ndarray,
-        m: np.ndarray,
-        v: np.ndarray,
-        rate: float,
-        eps: float,
-    ) -> None:
-        work = np.multiply(g, 1 - self.beta1)
+    def _step(self, g: np.ndarray, m: np.ndarray, v: np.ndarray, rate: float, eps: float) -> None:
+        """Turn gradients into what is to be taken from the parameters, in place."""
         m *= self.beta1
-        m += work
-        np.multiply(g, g, out=work)
-        work *= 1 - self.beta2
+        m += g
+        g *= g
         v *= self.beta2
-        v += work
-        np.sqrt(v, out=work)
-        work += eps
-        np.divide(m, work, out=work)
-        work *= rate
-        p -= work
+        v += g
+        np.sqrt(v, out=g)
+        g += eps
+        np.divide(m, g, out=g)
+        g *= rate
+
+
+Block = tuple[np.ndarray, list[tuple[Tensor, np.ndarray]]]
+
+
+def _blocks(parameters: tuple[Tensor, ...], dtype: np.dtype) -> Iterator[Block]:
+    """Room for the gradients of some parameters, and each parameter's part of it.
+
+    A dozen operations for all of a model's biases together, and not a dozen for each; but no
+    more at a time than stays in the cache.
+    """
+    ends = np.cumsum([p.size for p in parameters])
+    for _, block in groupby(zip(parameters, ends, strict=True), lambda pair: pair[1] // BLOCK):
+        members = [p for p, _ in block]
+        g = np.zeros(sum(p.size for p in members), dtype)
+        parts = np.split(g, np.cumsum([p.size for p in members])[:-1])
+        yield (
+            g,
+            [(p, part.reshape(p.shape)) for p, part in zip(members, parts, strict=True)],
+        )
 
 
 def clip_gradients(parameters: tuple[Tensor, ...], max_norm: float) -> float:

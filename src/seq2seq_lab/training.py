@@ -14,6 +14,7 @@ from tqdm import tqdm
 from seq2seq_lab.attention import AttentionSeq2Seq
 from seq2seq_lab.checkpoints import load_checkpoint, save_checkpoint
 from seq2seq_lab.data import generate_ids
+from seq2seq_lab.layers import Layer
 from seq2seq_lab.losses import sequence_crossentropy
 from seq2seq_lab.models import Model, Seq2Seq, scores_of
 from seq2seq_lab.optimizers import Adam, clip_gradients
@@ -59,21 +60,19 @@ def train_step(
         The loss is NaN or infinite. Nothing has been updated.
     """
     scores = scores_of(model(x, target) if teacher_forcing else model(x))  # (T, N, K)
+    right = scores.data.argmax(axis=-1) == target
     loss = sequence_crossentropy(scores, target)
-    accuracy = float(np.mean(scores.data.argmax(axis=-1) == target))
-    descend(loss, model.parameters, optimizer, clip)
-    return loss.item(), accuracy
+    descend(loss, model, optimizer, clip)
+    return loss.item(), float(np.count_nonzero(right) / right.size)
 
 
-def descend(
-    loss: Tensor, parameters: tuple[Tensor, ...], optimizer: Adam, clip: float | None
-) -> None:
+def descend(loss: Tensor, model: Layer, optimizer: Adam, clip: float | None) -> None:
     """Backward, clip, update; errors as ``train_step``."""
     if not math.isfinite(loss.item()):
         raise FloatingPointError(f"training exploded: the loss is {loss.item()}; try a lower rate")
     loss.backward()
     if clip is not None:
-        clip_gradients(parameters, clip)
+        clip_gradients(model.parameters, clip)
     optimizer.step()
 
 
