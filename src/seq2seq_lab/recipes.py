@@ -40,8 +40,8 @@ class TrainConfig:
 
     iterations: int = 12_000
     batch_size: int = 64
-    hidden: int = 100
-    learning_rate: float = 5e-3
+    hidden: int = 80
+    learning_rate: float = 7e-3
     max_length: int = 20
     seed: int = 0
     teacher_forcing: bool = True
