@@ -9,7 +9,7 @@ from mygrad.nnet.activations import relu
 from gradcheck import assert_gradients
 from references import rnn_loop
 from seq2seq_lab.models import Seq2Seq, decode_greedily
-from seq2seq_lab.ops import affine, greedy_decoder, relu_rnn, tanh_rnn
+from seq2seq_lab.ops import greedy_decoder, relu_rnn, tanh_rnn
 from seq2seq_lab.vocabulary import START, one_hot
 from strategies import recurrences, seeds, sizes
 
@@ -175,18 +175,6 @@ def test_greedy_decoding_takes_the_first_of_equal_scores_and_changes_no_input():
     scores = greedy_decoder(x, W_xh, [0.0], zero, zero[np.newaxis], one, np.zeros(12))
     np.testing.assert_array_equal(scores.data[:, 0, 0], [START, 0, 0])
     np.testing.assert_array_equal(x, kept)
-
-
-@settings(max_examples=25, deadline=None)
-@given(T=sizes, N=sizes, D=sizes, K=sizes, seed=seeds)
-def test_affine_against_einsum_and_central_differences(T, N, D, K, seed):
-    rng = np.random.default_rng(seed)
-    x, W, b = (mg.tensor(rng.normal(size=shape)) for shape in ((T, N, D), (D, K), (1, K)))
-    weight = rng.normal(size=(T, N, K))
-    product = np.einsum("tnd,dk->tnk", x.data, W.data)
-    np.testing.assert_allclose(affine(x, W).data, product, atol=1e-12)
-    np.testing.assert_allclose(affine(x, W, b).data, product + b.data, atol=1e-12)
-    assert_gradients(lambda: (affine(x, W, b) * weight).sum(), {"x": x, "W": W, "b": b}, 1e-7)
 
 
 @BOTH

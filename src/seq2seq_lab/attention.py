@@ -10,9 +10,9 @@ from mygrad.nnet.initializers import glorot_normal
 from mygrad.typing import ArrayLike
 from mynn.layers.dense import dense
 
+from seq2seq_lab.affine import affine
 from seq2seq_lab.layers import Recurrent, align, mix
 from seq2seq_lab.models import check_vocabularies, decode_greedily, decoder_input, named_weights
-from seq2seq_lab.ops import affine
 from seq2seq_lab.validation import require_choice
 
 SCORES = ("general", "dot")

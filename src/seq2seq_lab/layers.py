@@ -10,7 +10,8 @@ from mygrad.nnet.initializers import glorot_normal
 from mygrad.typing import ArrayLike
 from mynn.layers.dense import dense
 
-from seq2seq_lab.ops import affine, greedy_decoder, relu_rnn, tanh_rnn
+from seq2seq_lab.affine import affine
+from seq2seq_lab.ops import greedy_decoder, relu_rnn, tanh_rnn
 from seq2seq_lab.validation import require_choice, require_int
 from seq2seq_lab.vocabulary import START, check_ids
 

@@ -5,9 +5,9 @@ import numpy as np
 from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
+from seq2seq_lab.affine import affine
 from seq2seq_lab.layers import as_steps
 from seq2seq_lab.lstm_ops import lstm_sequence, rows
-from seq2seq_lab.ops import affine
 from seq2seq_lab.validation import require_int, require_positive
 from seq2seq_lab.vocabulary import check_ids, one_hot
 

@@ -7,29 +7,30 @@ from mygrad import Tensor
 from mygrad.operation_base import Operation
 from mygrad.typing import ArrayLike
 
-from seq2seq_lab.ops import AtOnce
+from seq2seq_lab.affine import AtOnce
 
 
 class LSTMSequence(AtOnce):
     """See ``lstm_sequence``.
 
     Inside, a step's arrays are feature-major, (4D, N), so that each gate is one block of memory;
-    and state and input are one vector [h_{t-1}, x_t], with one matrix [W_hh, W_xh], so that one
-    product serves both.
+    and state and input are one vector [h_{t-1}, x_t, 1], with one matrix [W_hh, W_xh, b_h], so
+    that one product serves all. Biases of each sequence are added on their own.
     """
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables = variables
         x, W_xh, b_h, W_hh, *start = (variable.data for variable in variables)
         (T, N, C), D, dtype = x.shape, len(W_hh), W_hh.dtype
-        self.W = np.concatenate([W_hh, W_xh])  # (D+C, 4D)
-        self.read = np.empty((T + 1, D + C, N), dtype)  # [h_{t-1}, x_t], and at last h_T
-        self.read[:T, D:] = x.transpose(0, 2, 1)
+        self.shared = b_h.ndim == 2
+        self.W = np.concatenate([W_hh, W_xh, b_h if self.shared else b_h[0, :0]])
+        self.read = np.empty((T + 1, len(self.W), N), dtype)  # [h_{t-1}, x_t, 1], and at last h_T
+        self.read[:T, D : D + C], self.read[:T, D + C :] = x.transpose(0, 2, 1), 1
         self.gates = np.empty((T, 4 * D, N), dtype)  # i, f, g, o
         self.cells = np.empty((T + 1, D, N), dtype)  # c_0 .. c_T
         self.tanh_c = np.empty((T, D, N), dtype)
         self.read[0, :D], self.cells[0] = (state[0].T for state in start) if start else (0, 0)
-        self._run(np.broadcast_to(b_h, (1, N, 4 * D))[0].T)
+        self._run()
         first = T if kwargs["last"] else 1
         out = np.empty((2, T + 1 - first, N, D), dtype)
         out[0] = self.read[first:, :D].transpose(0, 2, 1)
@@ -37,22 +38,24 @@ class LSTMSequence(AtOnce):
         return out
 
     def _rows(self, t: int) -> slice:
-        """The rows of [h_{t-1}, x_t] that count: not those of an h_0 which nobody gave."""
+        """The rows of [h_{t-1}, x_t, 1] that count: not those of an h_0 which nobody gave."""
         return slice(len(self.cells[0]) if t == 0 and len(self.variables) == 4 else 0, None)
 
-    def _run(self, b: np.ndarray) -> None:
+    def _run(self) -> None:
         """Fill in gates, states and cells, step by step."""
         # sigma(a) = tanh(a/2)/2 + 1/2: one tanh then serves all gates, and never overflows.
         # Halving is exact, so it may as well be done to the weights, once.
         T, D, _ = self.tanh_c.shape
         half = np.full(4 * D, 0.5, self.W.dtype)
         half[2 * D : 3 * D] = 1  # g is a tanh already
-        W, b = self.W * half, np.multiply(b, half[:, np.newaxis], order="C")
+        W = self.W * half
+        b = np.ascontiguousarray((self.variables[2].data[0] * half).T)  # (4D, N), if not shared
         for t in range(T):
             gates, h, c = self.gates[t], self.read[t + 1, :D], self.cells[t + 1]
             rows = self._rows(t)
             np.matmul(W[rows].T, self.read[t, rows], out=gates)
-            gates += b
+            if not self.shared:
+                gates += b
             np.tanh(gates, out=gates)
             i, f, g, o = gates.reshape(4, D, -1)
             for sigma in gates[: 2 * D], o:
@@ -64,22 +67,20 @@ class LSTMSequence(AtOnce):
             np.multiply(o, self.tanh_c[t], out=h)
 
     def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
-        D, b_h = len(self.cells[0]), self.variables[2].data
+        (_, _, C), D = self.variables[0].shape, len(self.cells[0])
         self._through_time(*grad)
         yield self.into_x.transpose(0, 2, 1)
-        yield self.into_W[D:]
-        into_b = self.into_b.T[np.newaxis]  # of each sequence, (1, N, 4D)
-        yield into_b if b_h.ndim == 3 else into_b.sum(axis=1)
+        yield self.into_W[D : D + C]
+        yield self.into_W[D + C :] if self.shared else self.into_b.T[np.newaxis]
         yield self.into_W[:D]
         yield self.into_h.T[np.newaxis]
         yield self.into_c.T[np.newaxis]
 
     def _through_time(self, grad_h: np.ndarray, grad_c: np.ndarray) -> None:
         """What arrives at W, b, the inputs and the first state, from the last step to the first."""
-        T, D, _ = self.tanh_c.shape
-        self.into_W = np.zeros_like(self.W)
-        self.into_b = np.zeros_like(self.gates[0])
-        self.into_x = np.empty_like(self.read[:-1, D:])
+        (T, N, C), D = self.variables[0].shape, len(self.cells[0])
+        self.into_W, self.into_b = np.zeros_like(self.W), np.zeros_like(self.gates[0])
+        self.into_x = np.empty((T, C, N), self.W.dtype)
         # of one step, and used again by the next: what stays in the cache is fast
         delta, into_read = np.empty_like(self.into_b), np.zeros_like(self.read[0])
         self.into_h, self.into_c = dh, dc = into_read[:D], np.zeros_like(self.cells[0])
@@ -90,12 +91,14 @@ class LSTMSequence(AtOnce):
             self._through_gates(t, dh, dc, delta)
             rows = self._rows(t)
             np.matmul(self.W[rows], delta, out=into_read[rows])
-            self.into_x[t] = into_read[D:]
+            self.into_x[t] = into_read[D : D + C]
             self.into_W[rows] += self.read[t, rows] @ delta.T
-            self.into_b += delta
+            if not self.shared:
+                self.into_b += delta
 
     def _through_gates(self, t: int, dh: np.ndarray, dc: np.ndarray, delta: np.ndarray) -> None:
         """Fill in delta_t; ``dc`` becomes what arrives at c_{t-1}."""
+        # The equations below, with slopes multiplied out, so that no product is taken twice.
         D, gates = len(dh), self.gates[t]
         i, f, g, o = gates.reshape(4, D, -1)
         into_i, into_f, into_g, into_o = delta.reshape(4, D, -1)

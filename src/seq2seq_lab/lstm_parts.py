@@ -5,6 +5,7 @@ import numpy as np
 from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
+from seq2seq_lab.affine import affine
 from seq2seq_lab.lstm_layers import (
     BOOK_EMBEDDING_STD,
     LSTM,
@@ -13,7 +14,6 @@ from seq2seq_lab.lstm_layers import (
     check_steps,
     normal,
 )
-from seq2seq_lab.ops import affine
 from seq2seq_lab.validation import require_int
 
 State = ArrayLike | tuple[ArrayLike, ArrayLike]

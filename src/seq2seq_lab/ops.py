@@ -8,26 +8,9 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 from mygrad import Tensor
-from mygrad.operation_base import Operation
 from mygrad.typing import ArrayLike
 
-
-class AtOnce(Operation):
-    """An operation that finds the gradients of all its inputs together.
-
-    MyGrad asks for them one by one; here they have most of the work in common.
-    """
-
-    def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
-        """The gradient of each input, in order; an empty array for ids, which have none."""
-        raise NotImplementedError
-
-    def backward(self, grad: np.ndarray, **kwargs) -> None:
-        self.found = tuple(self.gradients(grad))
-        super().backward(grad, **kwargs)
-
-    def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
-        return self.found[index]
+from seq2seq_lab.affine import AtOnce, product, sum_rows
 
 
 class WholeSequence(AtOnce):
@@ -79,13 +62,13 @@ class WholeSequence(AtOnce):
             x = np.eye(C, dtype=flat.dtype).take(x, axis=0)
             yield flat[:0]
         else:
-            yield _product(flat, W_xh.T, x.shape)
+            yield product(flat, W_xh.T, x.shape)
         yield x.reshape(-1, C).T @ flat
-        yield _sum_rows(flat).reshape(b_h.shape)
+        yield sum_rows(flat).reshape(b_h.shape)
         read = self.states[self.first : -1].reshape(-1, D)
         yield read.T @ delta[self.first :].reshape(-1, D)
         if h_0:
-            yield _product(delta[0], W_hh_T, h_0[0].shape)
+            yield product(delta[0], W_hh_T, h_0[0].shape)
 
     def _through_time(self, grad: np.ndarray, W_hh_T: np.ndarray) -> np.ndarray:
         """delta_t for all steps, shape=(T, N, D), from the last step to the first."""
@@ -148,40 +131,9 @@ class GreedyDecoder(ReluRNN):
         W_hy, b_y = self.variables[5].data, self.variables[6].data
         delta = grad.reshape(-1, len(W_hy.T))
         states = self.states[1:]
-        yield from super().gradients(_product(delta, W_hy.T, states.shape))
+        yield from super().gradients(product(delta, W_hy.T, states.shape))
         yield states.reshape(-1, len(W_hy)).T @ delta
-        yield _sum_rows(delta).reshape(b_y.shape)
-
-
-class Affine(AtOnce):
-    """See ``affine``."""
-
-    def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
-        self.variables = variables
-        x, W, *b = (variable.data for variable in variables)
-        y = _product(x.reshape(-1, len(W)), W, (*x.shape[:-1], W.shape[1]))
-        for b_y in b:
-            y += b_y
-        return y
-
-    def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
-        x, W, *b = (variable.data for variable in self.variables)
-        delta = grad.reshape(-1, W.shape[1])
-        yield _product(delta, W.T, x.shape)
-        yield x.reshape(-1, len(W)).T @ delta
-        for b_y in b:
-            yield _sum_rows(delta).reshape(b_y.shape)
-
-
-def _product(a: np.ndarray, b: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """a @ b as an array of ``shape`` in its own right: of a reshaped one MyGrad makes a copy."""
-    out = np.empty(shape, a.dtype)
-    np.matmul(a, b, out=out.reshape(len(a), -1))
-    return out
-
-
-def _sum_rows(rows: np.ndarray) -> np.ndarray:
-    return np.ones(len(rows), rows.dtype) @ rows  # five times as fast as rows.sum(axis=0)
+        yield sum_rows(delta).reshape(b_y.shape)
 
 
 def relu_rnn(
@@ -284,26 +236,3 @@ def greedy_decoder(
     array([-0.5,  0.5,  0.5,  0.5])
     """
     return Tensor._op(GreedyDecoder, x, W_xh, b_h, W_hh, h_0, W_hy, b_y)
-
-
-def affine(x: ArrayLike, W: ArrayLike, b: ArrayLike | None = None) -> Tensor:
-    """x W + b for all steps in one product; and backward, one product for each of x and W.
-
-        dL/dx = dL/dy W^T          dL/dW = sum of x^T dL/dy          dL/db = sum of dL/dy
-
-    Saitoh, *Deep Learning from Scratch 2*, section 5.4.2.3 ("Time Affine").
-
-    Parameters
-    ----------
-    x : array_like, shape=(..., D), not empty
-    W : array_like, shape=(D, K)
-    b : array_like, shape=(1, K) or (K,), optional
-
-    Returns
-    -------
-    mygrad.Tensor, shape=(..., K)
-
-    >>> affine(np.ones((2, 1, 3)), np.ones((3, 1)), [0.5]).data.ravel()
-    array([3.5, 3.5])
-    """
-    return Tensor._op(Affine, x, W, *([] if b is None else [b]))

@@ -4,7 +4,7 @@ import nbformat
 from nbclient import NotebookClient
 from timing import ROUNDS, print_table
 
-ITERATIONS = 4000
+ITERATIONS = 8000
 
 CELL = f"""
 from statistics import median

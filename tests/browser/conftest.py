@@ -104,13 +104,18 @@ def whole_run(browser, server):
     return get
 
 
-@pytest.fixture(params=CASES, ids=str)
+def grouped(cases):
+    """Cases as parameters; with pytest -n 2 --dist loadgroup one process has all of a case."""
+    return [pytest.param(case, marks=pytest.mark.xdist_group(str(case))) for case in cases]
+
+
+@pytest.fixture(params=grouped(CASES), ids=str)
 def seen(request, whole_run):
     """What was seen of each notebook of the course."""
     return whole_run(request.param)
 
 
-@pytest.fixture(params=[case for case in CASES if trains(case.name)], ids=str)
+@pytest.fixture(params=grouped(case for case in CASES if trains(case.name)), ids=str)
 def trained(request, whole_run):
     """The same, of those that show a live plot."""
     return whole_run(request.param)

@@ -4,9 +4,12 @@ import base64
 import subprocess
 import sys
 
+import pytest
+
 from browser.cases import CASES, png_outputs
 
 
+@pytest.mark.xdist_group(str(CASES[0]))
 def test_the_exported_page_shows_the_plots(whole_run, browser, tmp_path):
     seen = whole_run(CASES[0])
     command = [sys.executable, "-m", "nbconvert", "--to", "html", str(seen.path)]
