@@ -145,6 +145,7 @@ class Server:
             *("--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={self.port}"),
             *("--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"),
             *(f"--{settings}.expose_app_in_browser=True", f"--ServerApp.root_dir={self.work}"),
+            "--KernelManager.shutdown_wait_time=0.2",
         ]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
@@ -245,7 +246,9 @@ class NotebookPage:
 
     def wait(self):
         """Until the command has ended and the kernel is idle."""
-        self.page.wait_for_function(f"!window.running && {KERNEL}.status === 'idle'")
+        # not asked at each frame, which keeps the browser busy with drawing frames
+        idle = f"!window.running && {KERNEL}.status === 'idle'"
+        self.page.wait_for_function(idle, polling=100)
         self.page.wait_for_timeout(300)  # what came last is drawn a moment later
 
     def run_all(self):

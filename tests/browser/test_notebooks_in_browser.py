@@ -2,19 +2,7 @@
 
 import re
 
-import pytest
-
-from browser.cases import (
-    LANGUAGES,
-    NAMES,
-    coloured_pixels,
-    png_outputs,
-    put_course,
-    red_boxes,
-    training_cells,
-)
-from browser.jupyter_page import FRONT_ENDS
-from seq2seq_lab.course.tags import WORDS
+from browser.cases import coloured_pixels, png_outputs, training_cells
 
 
 def test_nothing_pops_up(seen):
@@ -74,24 +62,3 @@ def test_the_last_picture_shows_all_data(trained):
     assert is_whole
     assert drawn == logged
     assert int(logged) > 0
-
-
-UNTOUCHED = [(NAMES[0], *both) for both in zip(LANGUAGES, FRONT_ENDS, strict=True)]
-
-
-@pytest.mark.parametrize(("name", "language", "front_end"), UNTOUCHED)
-def test_an_untouched_notebook_stops_at_the_first_blank(
-    name, language, front_end, server, open_page
-):
-    course = put_course(server(front_end), language, "student", name, f"untouched-{language}")
-    page = open_page(front_end, course)
-    reminders = [
-        re.search(r'raise NotImplementedError\("(.*)"\)', page.source(cell))
-        for cell in range(page.number_of_cells())
-    ]
-    first = next(found[1] for found in reminders if found)
-    assert first.startswith(WORDS[language]["still"])
-    page.run_all()
-    assert page.popped_up() == []
-    (red,) = red_boxes(page)
-    assert red.splitlines()[-1] == f"NotImplementedError: {first}"

@@ -2,8 +2,7 @@
 
 import pytest
 
-from browser.cases import red_boxes
-from browser.jupyter_page import FRONT_ENDS
+from browser.cases import IN_ONE, red_boxes
 
 PANEL = """
 from seq2seq_lab import RECIPES, build_model
@@ -13,7 +12,7 @@ explore(build_model(RECIPES["default"]), [2, 4, 7, 1, 3])
 """
 
 
-@pytest.mark.parametrize("front_end", FRONT_ENDS)
+@pytest.mark.parametrize("front_end", IN_ONE)
 def test_the_panel_answers_to_typing(front_end, make_notebook, open_page):
     page = open_page(front_end, make_notebook(front_end, [PANEL]))
     page.run_cell(0)

@@ -11,6 +11,7 @@ from browser.jupyter_page import NotebookPage
 from seq2seq_lab.checks import batches
 from seq2seq_lab.checks.failure import LABELS
 from seq2seq_lab.checks.probe import PASSED
+from seq2seq_lab.course.tags import WORDS
 from test_notebooks import solved
 
 NAME = "1_reversal"
@@ -44,6 +45,18 @@ def first_exercise():
     return answer, check
 
 
+def assert_stops_at_the_first_blank(page, language):
+    """Run an untouched notebook: nothing is red but the reminder of what is still to be written."""
+    sources = map(page.source, range(page.number_of_cells()))
+    reminders = [re.search(r'raise NotImplementedError\("(.*)"\)', source) for source in sources]
+    first = next(found[1] for found in reminders if found)
+    assert first.startswith(WORDS[language]["still"])
+    page.run_all()
+    assert page.popped_up() == []
+    (red,) = red_boxes(page)
+    assert red.splitlines()[-1] == f"NotImplementedError: {first}"
+
+
 @pytest.mark.parametrize(
     ("front_end", "language"), [("notebook", "en"), ("lab", "ko")], ids=["en", "ko"]
 )
@@ -58,7 +71,9 @@ def test_from_a_wrong_answer_to_work_that_is_there_the_next_day(
     answer, check = first_exercise()
     right = solved(language, NAME).cells[answer].source
     assert RIGHT in right
-    page.run_cell(1)
+    assert_stops_at_the_first_blank(page, language)
+    page.command("notebook:clear-all-cell-outputs")
+    page.wait()
 
     page.type_into(answer, right.replace(RIGHT, WRONG))
     page.run_by_keyboard()
