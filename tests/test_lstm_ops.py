@@ -136,6 +136,13 @@ def test_without_a_first_state_it_is_zero(arrays):
         np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("name", ["h_0", "c_0"])
+def test_half_a_first_state_is_refused(name):
+    arrays = [np.ones(shape) for shape in ((3, 2, 4), (4, 4), (1, 4), (1, 4))]
+    with pytest.raises(ValueError, match="h_0, c_0: got one of them, wanted both or neither"):
+        lstm_sequence(*arrays, **{name: np.ones((1, 2, 1))})
+
+
 def test_returned_states_are_nobody_elses():
     zero = np.zeros((1, 1, 2))
     arrays = np.ones((3, 1, 1)), np.ones((1, 8)), np.zeros((1, 8)), np.ones((2, 8)), zero, zero

@@ -15,7 +15,7 @@ class AtOnce(Operation):
     """
 
     def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
-        """The gradient of each input, in order; an empty array for ids, which have none."""
+        """The gradient of each input, in order; anything for a constant, which nobody asks for."""
         raise NotImplementedError
 
     def backward(self, grad: np.ndarray, **kwargs) -> None:

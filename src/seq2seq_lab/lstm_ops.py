@@ -155,13 +155,20 @@ def lstm_sequence(
     mygrad.Tensor, shape=(2, T, N, D): the states h_1 .. h_T, then the cells c_1 .. c_T; or with
     ``last`` (2, 1, N, D)
 
+    Raises
+    ------
+    ValueError
+        Of ``h_0`` and ``c_0`` only one is given.
+
     >>> x, zero = np.zeros((3, 1, 1)), np.zeros((1, 1, 1))
     >>> b_h = [[50.0, 50.0, 50.0, 50.0]]                       # all gates open: c counts
     >>> h, c = lstm_sequence(x, np.zeros((1, 4)), b_h, np.zeros((1, 4)), zero, zero)
     >>> c.data.ravel()
     array([1., 2., 3.])
     """
-    start = () if h_0 is None or c_0 is None else (h_0, c_0)
+    start = [state for state in (h_0, c_0) if state is not None]
+    if len(start) == 1:
+        raise ValueError("h_0, c_0: got one of them, wanted both or neither")
     return Tensor._op(LSTMSequence, x, W_xh, b_h, W_hh, *start, op_kwargs={"last": last})
 
 

@@ -60,9 +60,7 @@ class WholeSequence(AtOnce):
         flat, x = delta.reshape(-1, D), self.x
         if x.ndim == 2:
             x = np.eye(C, dtype=flat.dtype).take(x, axis=0)
-            yield flat[:0]
-        else:
-            yield product(flat, W_xh.T, x.shape)
+        yield flat[:0] if self.variables[0].constant else product(flat, W_xh.T, x.shape)
         yield x.reshape(-1, C).T @ flat
         yield sum_rows(flat).reshape(b_h.shape)
         read = self.states[self.first : -1].reshape(-1, D)
