@@ -9,7 +9,7 @@ from mygrad.nnet.activations import relu
 from gradcheck import assert_gradients
 from references import rnn_loop
 from seq2seq_lab.models import Seq2Seq, decode_greedily
-from seq2seq_lab.ops import greedy_decoder, relu_rnn, tanh_rnn
+from seq2seq_lab.ops import decoder, relu_rnn, tanh_rnn
 from seq2seq_lab.vocabulary import START, one_hot
 from strategies import recurrences, seeds, sizes
 
@@ -142,21 +142,25 @@ def test_without_a_first_state_it_is_zero(activation, arrays):
         np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("greedy", [True, False])
 @settings(deadline=None)
 @given(T=sizes, N=sizes, D=sizes, seed=seeds)
-def test_the_greedy_decoder_is_decoding_step_by_step(T, N, D, seed):
+def test_the_decoder_is_decoding_step_by_step(greedy, T, N, D, seed):
     rng = np.random.default_rng(seed)
     model = Seq2Seq(12, D, 12)
     names = tuple(f"decoder.{name}" for name in ("W_xh", "b_h", "W_hh", "W_hy", "b_y"))
     for name in names:
         model.weights[name].data = rng.normal(size=model.weights[name].shape)
+    ids = np.full((T, N), START) if greedy else rng.integers(12, size=(T, N))
     h_0, weight = mg.tensor(rng.normal(size=(1, N, D))), rng.normal(size=(T, N, 12))
     found = []
     for fused in (True, False):
         if fused:
-            scores = model.decoder.decode_greedily(h_0, T)
-        else:
+            scores = model.decoder.decode(ids, h_0, greedy=greedy)
+        elif greedy:
             scores, _ = decode_greedily(model.step, h_0, (T, N))
+        else:
+            scores = forced_step_by_step(model, ids, h_0)
         (scores * weight).sum().backward()
         gradients = [model.weights[name].grad.copy() for name in names]
         found.append([scores.data, h_0.grad.copy(), *gradients])
@@ -167,12 +171,21 @@ def test_the_greedy_decoder_is_decoding_step_by_step(T, N, D, seed):
         np.testing.assert_allclose(a, b, rtol=1e-8, atol=1e-8)
 
 
+def forced_step_by_step(model, ids, h):
+    """MyGrad's own operations, one step at a time."""
+    weights, scores = model.decoder.weights, []
+    for row in one_hot(ids, 12, np.float64):
+        h = relu(row @ weights["W_xh"] + weights["b_h"] + h @ weights["W_hh"])
+        scores.append(h @ weights["W_hy"] + weights["b_y"])
+    return mg.concatenate(scores)
+
+
 def test_greedy_decoding_takes_the_first_of_equal_scores_and_changes_no_input():
     x = np.full((3, 1), START, np.int32)
     kept = x.copy()
     W_xh = np.arange(12.0)[:, np.newaxis]  # the state is the id that was read
     zero, one = np.zeros((1, 1)), np.ones((1, 12))
-    scores = greedy_decoder(x, W_xh, [0.0], zero, zero[np.newaxis], one, np.zeros(12))
+    scores = decoder(x, W_xh, [0.0], zero, zero[np.newaxis], one, np.zeros(12), greedy=True)
     np.testing.assert_array_equal(scores.data[:, 0, 0], [START, 0, 0])
     np.testing.assert_array_equal(x, kept)
 

@@ -11,9 +11,9 @@ from mygrad.typing import ArrayLike
 from mynn.layers.dense import dense
 
 from seq2seq_lab.affine import affine
-from seq2seq_lab.ops import greedy_decoder, relu_rnn, tanh_rnn
+from seq2seq_lab.ops import decoder, relu_rnn, tanh_rnn
 from seq2seq_lab.validation import require_choice, require_int
-from seq2seq_lab.vocabulary import START, check_ids
+from seq2seq_lab.vocabulary import check_ids
 
 RECURRENCES = {"relu": relu_rnn, "tanh": tanh_rnn}
 
@@ -143,26 +143,27 @@ class RNN:
         states = self.recurrent(x, h)
         return affine(states, self.fc_h2y.weight, self.fc_h2y.bias), states
 
-    def decode_greedily(self, h: Tensor, steps: int) -> Tensor:
-        """The scores of steps each of which reads the best guess of the one before it.
-
-        The same numbers as ``models.decode_greedily`` makes step by step, as one operation.
+    def decode(self, ids: np.ndarray, h: Tensor, *, greedy: bool = False) -> Tensor:
+        """The scores alone, of ids that were checked already: as one operation.
 
         Parameters
         ----------
-        h : mygrad.Tensor, shape=(1, N, D), the state before the first step, which reads START
-        steps : int, T
+        ids : numpy.ndarray of int, shape=(T, N)
+        h : mygrad.Tensor, shape=(1, N, D), the state before the first step
+        greedy : bool
+            Read only the first row of ``ids``, and then the best guess of each step before: the
+            same numbers as ``models.decode_greedily`` makes step by step.
 
         Returns
         -------
         mygrad.Tensor, shape=(T, N, K)
 
-        >>> RNN(12, 50, 12).decode_greedily(Tensor(np.zeros((1, 2, 50))), steps=3).shape
+        >>> ids, h = np.full((3, 2), 10), Tensor(np.zeros((1, 2, 50)))
+        >>> RNN(12, 50, 12).decode(ids, h, greedy=True).shape
         (3, 2, 12)
         """
-        start = np.full((steps, h.shape[1]), START)
         W_xh, b_h, W_hh, W_hy, b_y = self.parameters
-        return greedy_decoder(start, W_xh, b_h, W_hh, h, W_hy, b_y)
+        return decoder(ids, W_xh, b_h, W_hh, h, W_hy, b_y, greedy)
 
     @property
     def weights(self) -> dict[str, Tensor]:

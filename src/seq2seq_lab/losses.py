@@ -21,7 +21,9 @@ class SequenceCrossEntropy(Operation):
         # than over a last one as short as K.
         shifted = scores.reshape(target.size, -1).T.copy()
         shifted -= shifted.max(axis=0)
-        self.right = np.maximum(target, 0) * target.size + np.arange(target.size)
+        # Where the right classes are. PADDING, -1, counts from the end: that reads the last class,
+        # and its share is 0.
+        self.right = target * target.size + np.arange(target.size)
         kept = (target != PADDING).astype(scores.dtype)
         self.share = kept / kept.sum()  # of each step in the mean
         loss = -np.vdot(self.share, shifted.take(self.right))
@@ -30,8 +32,9 @@ class SequenceCrossEntropy(Operation):
         return loss + np.vdot(self.share, np.log(self.sums))
 
     def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
-        delta = self.powers * (grad * self.share / self.sums)
-        delta.reshape(-1)[self.right] -= grad * self.share
+        share = grad * self.share
+        delta = self.powers * (share / self.sums)
+        delta.reshape(-1)[self.right] -= share
         out = np.empty(self.variables[0].shape, delta.dtype)
         out.reshape(-1, len(delta))[...] = delta.T
         return out

@@ -127,9 +127,8 @@ class Seq2Seq:
         h_0 = self.encoder(x, last=True)  # (1, N, D)
         T, N = np.shape(x)[0], h_0.shape[1]
         if target is None:
-            return self.decoder.decode_greedily(h_0, T)
-        scores, _ = self.step(decoder_input(target, (T, N), self.dim_output), h_0)
-        return scores
+            return self.decoder.decode(np.full((T, N), START), h_0, greedy=True)
+        return self.decoder.decode(decoder_input(target, (T, N), self.dim_output), h_0)
 
     def step(self, s: ArrayLike, h: ArrayLike) -> tuple[Tensor, Tensor]:
         """The decoder, over one step or many: (inputs, state before) -> (scores, states).

@@ -61,8 +61,10 @@ class WholeSequence(AtOnce):
         if x.ndim == 2:
             x = np.eye(C, dtype=flat.dtype).take(x, axis=0)
         yield flat[:0] if self.variables[0].constant else product(flat, W_xh.T, x.shape)
-        yield x.reshape(-1, C).T @ flat
-        yield sum_rows(flat).reshape(b_h.shape)
+        into_W_xh = x.reshape(-1, C).T @ flat
+        yield into_W_xh
+        rows = into_W_xh if self.x.ndim == 2 else flat  # of one-hot vectors one picks each row
+        yield sum_rows(rows).reshape(b_h.shape)
         read = self.states[self.first : -1].reshape(-1, D)
         yield read.T @ delta[self.first :].reshape(-1, D)
         if h_0:
@@ -70,15 +72,14 @@ class WholeSequence(AtOnce):
 
     def _through_time(self, grad: np.ndarray, W_hh_T: np.ndarray) -> np.ndarray:
         """delta_t for all steps, shape=(T, N, D), from the last step to the first."""
-        slope = self.slope(self.states[1:])
-        delta = np.empty_like(slope)
-        np.multiply(grad[-1], slope[-1], out=delta[-1])
+        delta = self.slope(self.states[1:])
+        delta[-1] *= grad[-1]
+        into_h = np.empty_like(delta[0])  # one for all steps: it stays in the cache
         for t in range(len(delta) - 2, -1, -1):
-            delta_t = delta[t]
-            np.dot(delta[t + 1], W_hh_T, out=delta_t)
+            np.dot(delta[t + 1], W_hh_T, out=into_h)
             if len(grad) > 1:  # with ``last`` there is one of the last step only
-                delta_t += grad[t]
-            delta_t *= slope[t]
+                into_h += grad[t]
+            delta[t] *= into_h
         return delta
 
 
@@ -102,36 +103,41 @@ class TanhRNN(WholeSequence):
         return 1 - states**2
 
 
-class GreedyDecoder(ReluRNN):
-    """See ``greedy_decoder``."""
+class Decoder(ReluRNN):
+    """See ``decoder``."""
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
-        W_hy, b_y = variables[5].data, variables[6].data
-        self.scores = np.empty((*variables[0].shape, W_hy.shape[1]), W_hy.dtype)
+        self.W_hy, b_y = variables[5].data, variables[6].data.reshape(-1)
+        x, self.greedy = variables[0].data, kwargs["greedy"]
+        self.b_y = np.tile(b_y, (x.shape[1], 1))  # a sum of equal shapes is much faster
+        self.scores = np.empty((*x.shape, len(b_y)), self.W_hy.dtype)
         super().__call__(*variables)
-        np.dot(self.states[-1], W_hy, out=self.scores[-1])
-        self.scores[-1] += b_y.reshape(-1)
+        self._score(slice(-1 if self.greedy else 0, None))
         return self.scores
 
-    def inputs(self, W_xh: np.ndarray, b_h: np.ndarray) -> Iterator[np.ndarray]:
+    def _score(self, steps: slice) -> None:
+        """Fill in y_t of some steps."""
+        y, h = self.scores[steps], self.states[1:][steps]
+        np.matmul(h.reshape(-1, len(self.W_hy)), self.W_hy, out=y.reshape(-1, y.shape[-1]))
+        y += self.b_y
+
+    def inputs(self, W_xh: np.ndarray, b_h: np.ndarray) -> Iterable[np.ndarray]:
+        return self._own_guesses(W_xh + b_h) if self.greedy else super().inputs(W_xh, b_h)
+
+    def _own_guesses(self, table: np.ndarray) -> Iterator[np.ndarray]:
         # A generator: when it is asked for step t, the state of step t - 1 is there.
-        W_hy, b_y = self.variables[5].data, self.variables[6].data.reshape(-1)
-        table = W_xh + b_h
         self.x = self.x.astype(np.intp)  # a copy: ids are written into it
         yield table.take(self.x[0], axis=0)
-        for s_t, y_t, h_t in zip(self.x[1:], self.scores, self.states[1:-1], strict=False):
-            np.dot(h_t, W_hy, out=y_t)
-            y_t += b_y
-            y_t.argmax(axis=-1, out=s_t)
-            yield table.take(s_t, axis=0)
+        for t in range(1, len(self.x)):
+            self._score(slice(t - 1, t))
+            self.scores[t - 1].argmax(axis=-1, out=self.x[t])
+            yield table.take(self.x[t], axis=0)
 
     def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
-        W_hy, b_y = self.variables[5].data, self.variables[6].data
-        delta = grad.reshape(-1, len(W_hy.T))
-        states = self.states[1:]
-        yield from super().gradients(product(delta, W_hy.T, states.shape))
-        yield states.reshape(-1, len(W_hy)).T @ delta
-        yield sum_rows(delta).reshape(b_y.shape)
+        delta, states = grad.reshape(-1, grad.shape[-1]), self.states[1:]
+        yield from super().gradients(product(delta, self.W_hy.T, states.shape))
+        yield states.reshape(-1, len(self.W_hy)).T @ delta
+        yield sum_rows(delta).reshape(self.variables[6].shape)
 
 
 def relu_rnn(
@@ -200,7 +206,7 @@ def tanh_rnn(
     return _recurrence(TanhRNN, x, W_xh, b_h, W_hh, h_0, last=last)
 
 
-def greedy_decoder(
+def decoder(
     x: ArrayLike,
     W_xh: ArrayLike,
     b_h: ArrayLike,
@@ -208,20 +214,22 @@ def greedy_decoder(
     h_0: ArrayLike,
     W_hy: ArrayLike,
     b_y: ArrayLike,
+    greedy: bool = False,
 ) -> Tensor:
-    """``relu_rnn`` and its scores, over ids that it writes itself.
+    """``relu_rnn`` over ids, and its scores; with ``greedy`` over ids that it writes itself.
 
-        y_t = h_t W_hy + b_y          s_1 = x_1          s_{t+1,n} = argmax_k y_tnk
+        y_t = h_t W_hy + b_y          with greedy:  s_1 = x_1,  s_{t+1,n} = argmax_k y_tnk
 
     argmax has no slope, so the ids count as given, and the backward pass is that of ``relu_rnn``
     with dL/dh_t = dL/dy_t W_hy^T. Of equal scores the first wins.
 
     Parameters
     ----------
-    x : array_like of int, shape=(T, N); only its first row is read
+    x : array_like of int, shape=(T, N); with ``greedy`` only its first row is read
     W_xh, b_h, W_hh, h_0 : as in ``relu_rnn``
-    W_hy : array_like, shape=(D, K), K at most C
+    W_hy : array_like, shape=(D, K); with ``greedy`` K is at most C
     b_y : array_like, shape=(1, K) or (K,)
+    greedy : bool
 
     Returns
     -------
@@ -230,7 +238,8 @@ def greedy_decoder(
     >>> W_xh, one, zero = np.array([[1.0], [0.0]]), np.ones((1, 1)), np.zeros((1, 1, 1))
     >>> W_hy, b_y = np.array([[0.0, 1.0]]), np.array([0.0, -1.5])     # id 1 from h = 1.5 on
     >>> x = np.zeros((4, 1), int)                                     # so h is 1, 2, 2, 2
-    >>> greedy_decoder(x, W_xh, [0.0], one, zero, W_hy, b_y).data[..., 1].ravel()
+    >>> decoder(x, W_xh, [0.0], one, zero, W_hy, b_y, greedy=True).data[..., 1].ravel()
     array([-0.5,  0.5,  0.5,  0.5])
     """
-    return Tensor._op(GreedyDecoder, x, W_xh, b_h, W_hh, h_0, W_hy, b_y)
+    given = x, W_xh, b_h, W_hh, h_0, W_hy, b_y
+    return Tensor._op(Decoder, *given, op_kwargs={"greedy": greedy})
