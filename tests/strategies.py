@@ -18,9 +18,10 @@ def recurrences(draw, dtype=np.float64):
 
 @st.composite
 def lstms(draw, dtype=np.float64):
-    """x, W_xh, b_h, W_hh, h_0, c_0 of a random LSTM; the bias is for all or for each sequence."""
-    T, N, C, D = (draw(sizes) for _ in range(4))
-    bias = draw(st.sampled_from([(1, 4 * D), (1, N, 4 * D)]))
+    """x, W_xh, b_h, W_hh, h_0, c_0 of a random LSTM, and perhaps z and W_zh."""
+    T, N, C, D, Z = (draw(sizes) for _ in range(5))
     rng = np.random.default_rng(draw(seeds))
-    shapes = (T, N, C), (C, 4 * D), bias, (D, 4 * D), (1, N, D), (1, N, D)
+    shapes = [(T, N, C), (C, 4 * D), (1, 4 * D), (D, 4 * D), (1, N, D), (1, N, D)]
+    if draw(st.booleans()):
+        shapes += [(1, N, Z), (Z, 4 * D)]
     return tuple(rng.normal(size=shape).astype(dtype) for shape in shapes)

@@ -26,6 +26,9 @@ def test_lstm_against_a_loop(T, N, C, D, Z, seed):
         wanted = lstm_loop(x, data_of(lstm), zero if h is None else h, zero if c is None else c, z)
         for found, right in zip(lstm(x, h, c, z), wanted, strict=True):
             np.testing.assert_allclose(found.data, right, rtol=1e-10, atol=1e-10)
+        for last, steps in ((False, slice(None)), (True, slice(-1, None))):
+            states = lstm.states(x, h, c, z, last=last).data
+            np.testing.assert_allclose(states, wanted[0][steps], rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("shape", [(7, 5, 3, 6), (1, 1, 1, 1), (4, 1, 2, 5)])

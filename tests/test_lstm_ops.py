@@ -10,15 +10,16 @@ from references import lstm_loop
 from seq2seq_lab.lstm_ops import lstm_sequence, rows
 from strategies import lstms, seeds, sizes
 
-NAMES = ("x", "W_xh", "b_h", "W_hh", "h_0", "c_0")
+NAMES = ("x", "W_xh", "b_h", "W_hh", "h_0", "c_0", "z", "W_zh")
 
 
-def stepwise(x, W_xh, b_h, W_hh, h_0, c_0):
+def stepwise(x, W_xh, b_h, W_hh, h_0, c_0, z=None, W_zh=None):
     """The same by MyGrad's own operations, one step after another."""
     h_t, c_t, states, cells = h_0[0], c_0[0], [], []
     D = len(W_hh)
     for x_t in x:
         a = x_t @ W_xh + b_h + h_t @ W_hh
+        a = a if z is None else a + z[0] @ W_zh
         i, f, g, o = (a[..., k * D : (k + 1) * D].reshape(len(x_t), D) for k in range(4))
         c_t = sigmoid(f) * c_t + sigmoid(i) * tanh(g)
         h_t = sigmoid(o) * tanh(c_t)
@@ -30,15 +31,19 @@ def stepwise(x, W_xh, b_h, W_hh, h_0, c_0):
 @settings(deadline=None)
 @given(lstms())
 def test_forward_against_a_loop(arrays):
-    x, W_xh, b_h, W_hh, h_0, c_0 = arrays
-    weights = {"W_xh": W_xh, "W_hh": W_hh}
+    x, W_xh, b_h, W_hh, h_0, c_0, *context = arrays
+    z, W_zh = context or (None, None)
     kept = [array.copy() for array in arrays]
-    found = lstm_sequence(*arrays).data
+    weights = {"W_xh": W_xh, "W_hh": W_hh, "b_h": b_h, "W_zh": W_zh}
     for n in range(x.shape[1]):
-        b = b_h if b_h.ndim == 2 else b_h[:, n]
-        one = slice(n, n + 1)
-        wanted = lstm_loop(x[:, one], weights | {"b_h": b}, h_0[:, one], c_0[:, one])
-        np.testing.assert_allclose(found[:, :, one], wanted, rtol=1e-12, atol=1e-12)
+        one = (slice(None), slice(n, n + 1))
+        context = None if z is None else z[one]
+        wanted = lstm_loop(x[one], weights, h_0[one], c_0[one], context)
+        found = lstm_sequence(*arrays).data[:, :, n : n + 1]
+        np.testing.assert_allclose(found, wanted, rtol=1e-12, atol=1e-12)
+    np.testing.assert_array_equal(
+        lstm_sequence(*arrays, cells=False).data, lstm_sequence(*arrays).data[0]
+    )
     for array, before in zip(arrays, kept, strict=True):
         np.testing.assert_array_equal(array, before)
 
@@ -60,7 +65,7 @@ def test_gradients_against_stepwise_autodiff(dtype, size, off, arrays):
         assert states.dtype == dtype
         (states * weight).sum().backward()
         gradients.append([tensor.grad for tensor in tensors])
-    for name, found, wanted in zip(NAMES, *gradients, strict=True):
+    for name, found, wanted in zip(NAMES, *gradients, strict=False):
         assert found.shape == wanted.shape
         scale = max(1.0, np.abs(wanted).max())
         np.testing.assert_allclose(found / scale, wanted / scale, rtol=0, atol=off, err_msg=name)
@@ -69,7 +74,7 @@ def test_gradients_against_stepwise_autodiff(dtype, size, off, arrays):
 @settings(max_examples=15, deadline=None)
 @given(lstms())
 def test_gradients_against_central_differences(arrays):
-    tensors = dict(zip(NAMES, (mg.tensor(array) for array in arrays), strict=True))
+    tensors = dict(zip(NAMES, map(mg.tensor, arrays), strict=False))
     weight = np.random.default_rng(0).normal(size=(2, 1, *arrays[4].shape[1:]))
     assert_gradients(lambda: (lstm_sequence(*tensors.values()) * weight).sum(), tensors)
 
@@ -107,15 +112,16 @@ def test_rows_against_a_loop(T, N, C, V, seed):
     np.testing.assert_allclose(W.grad, wanted, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("cells", [True, False])
 @settings(deadline=None)
-@given(lstms())
-def test_the_last_state_and_cell_alone(arrays):
+@given(arrays=lstms())
+def test_the_last_step_alone(cells, arrays):
     weight = np.random.default_rng(0).normal(size=(2, 1, *arrays[4].shape[1:]))
     found = []
     for last in (True, False):
         tensors = [mg.tensor(array) for array in arrays]
-        state = lstm_sequence(*tensors, last=last)[:, -1:]
-        (state * weight).sum().backward()
+        state = lstm_sequence(*tensors, last=last, cells=cells)[..., -1:, :, :]
+        (state * (weight if cells else weight[0])).sum().backward()
         found.append([state.data, *(tensor.grad for tensor in tensors)])
     for a, b in zip(*found, strict=True):
         np.testing.assert_array_equal(a, b)
@@ -123,8 +129,22 @@ def test_the_last_state_and_cell_alone(arrays):
 
 @settings(deadline=None)
 @given(lstms())
+def test_without_cells_their_gradient_is_zero(arrays):
+    weight = np.random.default_rng(0).normal(size=arrays[4].shape)
+    found = []
+    for cells in (True, False):
+        tensors = [mg.tensor(array) for array in arrays]
+        states = lstm_sequence(*tensors, cells=cells)
+        ((states[0] if cells else states) * weight).sum().backward()
+        found.append([tensor.grad for tensor in tensors])
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+@settings(deadline=None)
+@given(lstms())
 def test_without_a_first_state_it_is_zero(arrays):
-    zeros = [np.zeros_like(array) for array in arrays[4:]]
+    zeros = [np.zeros_like(array) for array in arrays[4:6]]
     weight = np.random.default_rng(0).normal(size=(2, 1, *arrays[4].shape[1:]))
     found = []
     for start in ([], zeros):
@@ -136,10 +156,11 @@ def test_without_a_first_state_it_is_zero(arrays):
         np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", ["h_0", "c_0"])
-def test_half_a_first_state_is_refused(name):
+@pytest.mark.parametrize("name", ["h_0", "c_0", "z", "W_zh"])
+def test_half_a_pair_is_refused(name):
     arrays = [np.ones(shape) for shape in ((3, 2, 4), (4, 4), (1, 4), (1, 4))]
-    with pytest.raises(ValueError, match="h_0, c_0: got one of them, wanted both or neither"):
+    pair = "h_0, c_0" if name.endswith("_0") else "z, W_zh"
+    with pytest.raises(ValueError, match=f"{pair}: got one of them, wanted both or neither"):
         lstm_sequence(*arrays, **{name: np.ones((1, 2, 1))})
 
 

@@ -1,5 +1,6 @@
 """x W + b as one MyGrad operation, and what all operations derived by hand share."""
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -43,7 +44,7 @@ class Affine(AtOnce):
         yield product(delta, W.T, x.shape)
         yield x.reshape(-1, len(W)).T @ delta
         for b_y in b:
-            yield sum_rows(delta).reshape(b_y.shape)
+            yield sum_rows(grad.reshape(-1, b_y.size)).reshape(b_y.shape)
 
 
 def product(a: np.ndarray, b: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -51,6 +52,16 @@ def product(a: np.ndarray, b: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     out = np.empty(shape, a.dtype)
     np.matmul(a, b, out=out.reshape(len(a), -1))
     return out
+
+
+def empty(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
+    """np.empty, but from a multiple of 64 bytes on, where NumPy's arrays start at one of 16.
+
+    Vectors of AVX-512 that straddle two cache lines make a sum or a product take twice as long.
+    """
+    memory = np.empty(math.prod(shape) * dtype.itemsize + 64, np.uint8)
+    start = -memory.__array_interface__["data"][0] % 64
+    return memory[start : start + len(memory) - 64].view(dtype).reshape(shape)
 
 
 def sum_rows(rows: np.ndarray) -> np.ndarray:
@@ -69,7 +80,7 @@ def affine(x: ArrayLike, W: ArrayLike, b: ArrayLike | None = None) -> Tensor:
     ----------
     x : array_like, shape=(..., D), not empty
     W : array_like, shape=(D, K)
-    b : array_like, shape=(1, K) or (K,), optional
+    b : array_like, shape=(K,) or (1, K), or (1, N, K): one for each sequence; optional
 
     Returns
     -------

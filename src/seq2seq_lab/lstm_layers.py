@@ -5,7 +5,6 @@ import numpy as np
 from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
-from seq2seq_lab.affine import affine
 from seq2seq_lab.layers import as_steps
 from seq2seq_lab.lstm_ops import lstm_sequence, rows
 from seq2seq_lab.validation import require_int, require_positive
@@ -130,30 +129,51 @@ class LSTM:
             An array has another shape, holds NaN or infinity, or is no number; an id is outside
             0..C-1; T or N is 0; a context is missing, or not wanted.
         """
-        (C, _), dtype = self.W_xh.shape, self.W_xh.dtype
-        x = as_steps(x, C, dtype)
-        x = one_hot(x, C, dtype) if x.ndim == 2 else x
-        shape = (1, x.shape[1], len(self.W_hh))
-        if h is not None or c is not None:
-            h, c = (
-                np.zeros(shape, dtype) if state is None else check_state(name, state, shape, dtype)
-                for name, state in (("h", h), ("c", c))
-            )
-        b = self._bias(z, x.shape[1])
-        states, cells = lstm_sequence(x, self.W_xh, b, self.W_hh, h, c, last)
+        states, cells = self._run(x, h, c, z, last, cells=True)
         return states, cells
 
-    def _bias(self, z: ArrayLike | None, batch: int) -> Tensor:
-        """b_h + z W_zh, shape=(1, 4D) or (1, N, 4D)."""
-        Z = len(self.W_zh)
-        if (z is None) != (Z == 0):
-            raise ValueError(
-                f"z: got {'none' if z is None else 'a context'}, wanted one with dim_context "
-                f"alone, which is {Z}"
+    def states(
+        self,
+        x: ArrayLike,
+        h: ArrayLike | None = None,
+        c: ArrayLike | None = None,
+        z: ArrayLike | None = None,
+        *,
+        last: bool = False,
+    ) -> Tensor:
+        """The states alone, for whoever does not need the cells; all else as in a call.
+
+        >>> LSTM(16, 128).states(np.zeros((7, 2, 16))).shape
+        (7, 2, 128)
+        """
+        return self._run(x, h, c, z, last, cells=False)
+
+    def _run(
+        self,
+        x: ArrayLike,
+        h: ArrayLike | None,
+        c: ArrayLike | None,
+        z: ArrayLike | None,
+        last: bool,
+        cells: bool,
+    ) -> Tensor:
+        (C, _), (D, _), (Z, _) = self.W_xh.shape, self.W_hh.shape, self.W_zh.shape
+        dtype = self.W_xh.dtype
+        x = as_steps(x, C, dtype)
+        x = one_hot(x, C, dtype) if x.ndim == 2 else x
+        N = x.shape[1]
+        if h is not None or c is not None:
+            h, c = (
+                np.zeros((1, N, D), dtype) if s is None else check_state(name, s, (1, N, D), dtype)
+                for name, s in (("h", h), ("c", c))
             )
-        if z is None:
-            return self.b_h
-        return affine(check_state("z", z, (1, batch, Z), self.W_zh.dtype), self.W_zh, self.b_h)
+        if (z is None) != (Z == 0):
+            got = "none" if z is None else "a context"
+            raise ValueError(f"z: got {got}, wanted one with dim_context alone, which is {Z}")
+        if z is not None:
+            z = check_state("z", z, (1, N, Z), dtype)
+        W_zh = None if z is None else self.W_zh
+        return lstm_sequence(x, self.W_xh, self.b_h, self.W_hh, h, c, z, W_zh, last, cells)
 
     @property
     def weights(self) -> dict[str, Tensor]:

@@ -1,13 +1,13 @@
 """The LSTM over a whole sequence as one MyGrad operation, its backward pass derived by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from mygrad import Tensor
 from mygrad.operation_base import Operation
 from mygrad.typing import ArrayLike
 
-from seq2seq_lab.affine import AtOnce
+from seq2seq_lab.affine import AtOnce, empty
 
 
 class LSTMSequence(AtOnce):
@@ -15,103 +15,119 @@ class LSTMSequence(AtOnce):
 
     Inside, a step's arrays are feature-major, (4D, N), so that each gate is one block of memory;
     and state and input are one vector [h_{t-1}, x_t, 1], with one matrix [W_hh, W_xh, b_h], so
-    that one product serves all. Biases of each sequence are added on their own.
+    that one product serves all.
     """
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables = variables
-        x, W_xh, b_h, W_hh, *start = (variable.data for variable in variables)
+        x, W_xh, b_h, W_hh, *rest = (variable.data for variable in variables)
+        self.context = rest[:2] if kwargs["context"] else []  # z and W_zh
+        self.start = rest[len(self.context) :]  # h_0 and c_0
         (T, N, C), D, dtype = x.shape, len(W_hh), W_hh.dtype
-        self.shared = b_h.ndim == 2
-        self.W = np.concatenate([W_hh, W_xh, b_h if self.shared else b_h[0, :0]])
-        self.read = np.empty((T + 1, len(self.W), N), dtype)  # [h_{t-1}, x_t, 1], and at last h_T
+        self.W = np.concatenate([W_hh, W_xh, b_h])
+        self.read = empty((T + 1, len(self.W), N), dtype)  # [h_{t-1}, x_t, 1], and at last h_T
         self.read[:T, D : D + C], self.read[:T, D + C :] = x.transpose(0, 2, 1), 1
-        self.gates = np.empty((T, 4 * D, N), dtype)  # i, f, g, o
-        self.cells = np.empty((T + 1, D, N), dtype)  # c_0 .. c_T
-        self.tanh_c = np.empty((T, D, N), dtype)
-        self.read[0, :D], self.cells[0] = (state[0].T for state in start) if start else (0, 0)
+        self.gates = empty((T, 4 * D, N), dtype)  # i, f, g, o
+        self.cells = empty((T + 1, D, N), dtype)  # c_0 .. c_T
+        self.tanh_c = empty((T, D, N), dtype)
+        self.read[0, :D], self.cells[0] = (s[0].T for s in self.start) if self.start else (0, 0)
         self._run()
         first = T if kwargs["last"] else 1
-        out = np.empty((2, T + 1 - first, N, D), dtype)
-        out[0] = self.read[first:, :D].transpose(0, 2, 1)
-        out[1] = self.cells[first:].transpose(0, 2, 1)
-        return out
+        found = [self.read[first:, :D], self.cells[first:]][: 2 if kwargs["cells"] else 1]
+        out = np.empty((len(found), T + 1 - first, N, D), dtype)
+        for states, columns in zip(out, found, strict=True):
+            states[...] = columns.transpose(0, 2, 1)
+        return out if kwargs["cells"] else out.reshape(out.shape[1:])
 
     def _rows(self, t: int) -> slice:
         """The rows of [h_{t-1}, x_t, 1] that count: not those of an h_0 which nobody gave."""
-        return slice(len(self.cells[0]) if t == 0 and len(self.variables) == 4 else 0, None)
+        return slice(0 if t or self.start else len(self.cells[0]), None)
 
     def _run(self) -> None:
         """Fill in gates, states and cells, step by step."""
         # sigma(a) = tanh(a/2)/2 + 1/2: one tanh then serves all gates, and never overflows.
         # Halving is exact, so it may as well be done to the weights, once.
-        T, D, _ = self.tanh_c.shape
+        T, D, N = self.tanh_c.shape
         half = np.full(4 * D, 0.5, self.W.dtype)
         half[2 * D : 3 * D] = 1  # g is a tanh already
         W = self.W * half
-        b = np.ascontiguousarray((self.variables[2].data[0] * half).T)  # (4D, N), if not shared
+        if self.context:
+            z, W_zh = self.context
+            from_z = (W_zh * half).T @ z[0].T
+        written = empty((D, N), W.dtype)
         for t in range(T):
             gates, h, c = self.gates[t], self.read[t + 1, :D], self.cells[t + 1]
             rows = self._rows(t)
             np.matmul(W[rows].T, self.read[t, rows], out=gates)
-            if not self.shared:
-                gates += b
+            if self.context:
+                gates += from_z
             np.tanh(gates, out=gates)
-            i, f, g, o = gates.reshape(4, D, -1)
+            i, f, g, o = gates.reshape(4, D, N)
             for sigma in gates[: 2 * D], o:
                 sigma *= 0.5
                 sigma += 0.5
             np.multiply(f, self.cells[t], out=c)
-            c += i * g
+            c += np.multiply(i, g, out=written)
             np.tanh(c, out=self.tanh_c[t])
             np.multiply(o, self.tanh_c[t], out=h)
 
     def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
         (_, _, C), D = self.variables[0].shape, len(self.cells[0])
-        self._through_time(*grad)
+        self._through_time(*(grad if grad.ndim == 4 else (grad, [])))
         yield self.into_x.transpose(0, 2, 1)
         yield self.into_W[D : D + C]
-        yield self.into_W[D + C :] if self.shared else self.into_b.T[np.newaxis]
+        yield self.into_W[D + C :]
         yield self.into_W[:D]
+        if self.context:
+            z, W_zh = self.context
+            yield (W_zh @ self.into_a).T[np.newaxis]
+            yield z[0].T @ self.into_a.T
         yield self.into_h.T[np.newaxis]
         yield self.into_c.T[np.newaxis]
 
-    def _through_time(self, grad_h: np.ndarray, grad_c: np.ndarray) -> None:
-        """What arrives at W, b, the inputs and the first state, from the last step to the first."""
-        (T, N, C), D = self.variables[0].shape, len(self.cells[0])
-        self.into_W, self.into_b = np.zeros_like(self.W), np.zeros_like(self.gates[0])
-        self.into_x = np.empty((T, C, N), self.W.dtype)
+    def _through_time(self, grad_h: Sequence[np.ndarray], grad_c: Sequence[np.ndarray]) -> None:
+        """What arrives at W, z, the inputs and the first state, from the last step to the first."""
+        (T, N, C), D, dtype = self.variables[0].shape, len(self.cells[0]), self.W.dtype
+        self.into_W, self.into_a = np.zeros_like(self.W), np.zeros_like(self.gates[0])
+        self.into_x = np.empty((T, C, N), dtype)
         # of one step, and used again by the next: what stays in the cache is fast
-        delta, into_read = np.empty_like(self.into_b), np.zeros_like(self.read[0])
-        self.into_h, self.into_c = dh, dc = into_read[:D], np.zeros_like(self.cells[0])
+        delta, into_read, into_c, room = (
+            empty((n, N), dtype) for n in (4 * D, len(self.W), D, 2 * D)
+        )
+        into_read[...], into_c[...] = 0, 0
+        self.into_h, self.into_c = into_read[:D], into_c
         for t in range(T - 1, -1, -1):
-            if (k := t - T + len(grad_h)) >= 0:  # with ``last`` there is one of the last step only
-                dh += grad_h[k].T
-                dc += grad_c[k].T
-            self._through_gates(t, dh, dc, delta)
+            k = t - T  # from the end: with ``last`` there is a gradient of the last step alone
+            if -k <= len(grad_h):
+                self.into_h += grad_h[k].T
+            if -k <= len(grad_c):
+                into_c += grad_c[k].T
+            self._through_gates(t, self.into_h, into_c, delta, room)
             rows = self._rows(t)
             np.matmul(self.W[rows], delta, out=into_read[rows])
             self.into_x[t] = into_read[D : D + C]
             self.into_W[rows] += self.read[t, rows] @ delta.T
-            if not self.shared:
-                self.into_b += delta
+            if self.context:
+                self.into_a += delta
 
-    def _through_gates(self, t: int, dh: np.ndarray, dc: np.ndarray, delta: np.ndarray) -> None:
-        """Fill in delta_t; ``dc`` becomes what arrives at c_{t-1}."""
+    def _through_gates(
+        self, t: int, dh: np.ndarray, dc: np.ndarray, delta: np.ndarray, room: np.ndarray
+    ) -> None:
+        """Fill in delta_t; ``dc`` becomes what arrives at c_{t-1}; ``room`` is used on the way."""
         # The equations below, with slopes multiplied out, so that no product is taken twice.
-        D, gates = len(dh), self.gates[t]
+        D, gates, half = len(dh), self.gates[t], room[: len(dh)]
         i, f, g, o = gates.reshape(4, D, -1)
         into_i, into_f, into_g, into_o = delta.reshape(4, D, -1)
         np.multiply(dh, self.read[t + 1, :D], out=into_o)  # dh * o * tanh(c)
-        dc += dh * o
-        dc -= into_o * self.tanh_c[t]
+        dc += np.multiply(dh, o, out=half)
+        dc -= np.multiply(into_o, self.tanh_c[t], out=half)
         np.multiply(dc, i, out=into_g)
         np.multiply(into_g, g, out=into_i)  # dc * i * g
-        into_g -= into_i * g
+        into_g -= np.multiply(into_i, g, out=half)
         dc *= f
         np.multiply(dc, self.cells[t], out=into_f)  # dc * f * c_{t-1}
-        delta[: 2 * D] *= 1 - gates[: 2 * D]
-        into_o *= 1 - o
+        delta[: 2 * D] *= np.subtract(1, gates[: 2 * D], out=room)
+        into_o *= np.subtract(1, o, out=half)
 
 
 def lstm_sequence(
@@ -121,11 +137,15 @@ def lstm_sequence(
     W_hh: ArrayLike,
     h_0: ArrayLike | None = None,
     c_0: ArrayLike | None = None,
+    z: ArrayLike | None = None,
+    W_zh: ArrayLike | None = None,
     last: bool = False,
+    cells: bool = True,
 ) -> Tensor:
     """An LSTM over a whole sequence, as one operation; * is elementwise.
 
-        forward    a_t = x_t W_xh + b_h + h_{t-1} W_hh,  in four blocks i, f, g, o     t = 1..T
+        forward    a_t = x_t W_xh + b_h + h_{t-1} W_hh (+ z W_zh)                      t = 1..T
+                   in four blocks i, f, g, o, and then
                    i, f, o = sigma(a^i, a^f, a^o)        g = tanh(a^g)
                    c_t = f * c_{t-1} + i * g             h_t = o * tanh(c_t)
 
@@ -136,6 +156,7 @@ def lstm_sequence(
                    dL/dx_t = delta_t W_xh^T           dL/dW_xh = sum_t x_t^T delta_t
                    dL/dh_0 = delta_1 W_hh^T           dL/dW_hh = sum_t h_{t-1}^T delta_t
                    dL/dc_0 = dc_1 * f_1               dL/db_h  = sum_t sum_n delta_tn
+                   dL/dz   = sum_t delta_t W_zh^T     dL/dW_zh = z^T sum_t delta_t
 
     Hochreiter and Schmidhuber (1997), "Long short-term memory", Neural Computation 9(8), with
     the forget gate of Gers, Schmidhuber and Cummins (2000), Neural Computation 12(10). The sums
@@ -145,20 +166,22 @@ def lstm_sequence(
     ----------
     x : array_like, shape=(T, N, C), T and N at least 1
     W_xh : array_like, shape=(C, 4D)
-    b_h : array_like, shape=(1, 4D), or (1, N, 4D): one for each sequence
+    b_h : array_like, shape=(1, 4D)
     W_hh : array_like, shape=(D, 4D)
     h_0, c_0 : array_like, shape=(1, N, D), both or neither; then they are 0
+    z, W_zh : array_like, shape=(1, N, Z) and (Z, 4D), a context that all steps read; or neither
     last : bool, return h_T and c_T alone
+    cells : bool, return the cells too: to use their gradients, and not to, costs time
 
     Returns
     -------
-    mygrad.Tensor, shape=(2, T, N, D): the states h_1 .. h_T, then the cells c_1 .. c_T; or with
-    ``last`` (2, 1, N, D)
+    mygrad.Tensor, shape=(2, T, N, D): the states h_1 .. h_T, then the cells c_1 .. c_T; without
+        ``cells`` (T, N, D); with ``last`` T is 1
 
     Raises
     ------
     ValueError
-        Of ``h_0`` and ``c_0`` only one is given.
+        Of ``h_0`` and ``c_0``, or of ``z`` and ``W_zh``, only one is given.
 
     >>> x, zero = np.zeros((3, 1, 1)), np.zeros((1, 1, 1))
     >>> b_h = [[50.0, 50.0, 50.0, 50.0]]                       # all gates open: c counts
@@ -166,10 +189,17 @@ def lstm_sequence(
     >>> c.data.ravel()
     array([1., 2., 3.])
     """
-    start = [state for state in (h_0, c_0) if state is not None]
-    if len(start) == 1:
-        raise ValueError("h_0, c_0: got one of them, wanted both or neither")
-    return Tensor._op(LSTMSequence, x, W_xh, b_h, W_hh, *start, op_kwargs={"last": last})
+    context, start = _both_or_neither(z=z, W_zh=W_zh), _both_or_neither(h_0=h_0, c_0=c_0)
+    given = x, W_xh, b_h, W_hh, *context, *start
+    how = {"context": bool(context), "last": last, "cells": cells}
+    return Tensor._op(LSTMSequence, *given, op_kwargs=how)
+
+
+def _both_or_neither(**pair: ArrayLike | None) -> list[ArrayLike]:
+    given = [array for array in pair.values() if array is not None]
+    if len(given) == 1:
+        raise ValueError(f"{', '.join(pair)}: got one of them, wanted both or neither")
+    return given
 
 
 class Rows(Operation):

@@ -69,8 +69,8 @@ class Encoder:
         TypeError, ValueError
             ``xs`` are no integers, outside 0..V-1, or have another shape.
         """
-        h, c = self.lstm(self.embed(xs), last=True)
-        return (h, c) if self.cell else h
+        x = self.embed(xs)
+        return self.lstm(x, last=True) if self.cell else self.lstm.states(x, last=True)
 
     @property
     def weights(self) -> dict[str, Tensor]:
@@ -148,8 +148,8 @@ class Decoder:
         """
         batch = check_steps("xs", xs, len(self.embed.W_embed)).shape[1]
         h, c = self._unpack(state, batch)
-        scores, _, _ = self.step(xs, h, c, z=h if self.peeky else None)
-        return scores
+        z = h if self.peeky else None
+        return self._scores(self.lstm.states(self.embed(xs), h, c, z), z)
 
     def step(
         self, s: ArrayLike, h: ArrayLike, c: ArrayLike | None, z: ArrayLike | None
@@ -167,8 +167,11 @@ class Decoder:
         h, c : mygrad.Tensor, shape=(T, N, D)
         """
         h, c = self.lstm(self.embed(s), h, c, z)
-        y = affine(h, self.W_hy, self.b_y)
-        return y if z is None else y + affine(z, self.W_zy), h, c
+        return self._scores(h, z), h, c
+
+    def _scores(self, h: Tensor, z: ArrayLike | None) -> Tensor:
+        """y_1 .. y_T of the states h_1 .. h_T."""
+        return affine(h, self.W_hy, self.b_y if z is None else affine(z, self.W_zy, self.b_y))
 
     def generate(self, state: State, start_id: int, sample_size: int) -> np.ndarray:
         """What the decoder writes when it reads its own best guesses.
