@@ -7,22 +7,27 @@
 import base64
 import io
 import sys
+import time
 import warnings
 from typing import Any
 
 import noggin
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 
 from seq2seq_lab.interrupts import keep_interrupts
+from seq2seq_lab.liveplot_figure import (
+    FRACTION,
+    QuickCanvas,
+    dress,
+    fix_margins,
+    label_x,
+    title_at_left,
+)
 
-WAITING = "waiting for the first batch"
 MOVED = "The live plot is below the cell that trains."
-FRACTION = (-0.02, 1.02)  # the limits of an axis named "accuracy": 0 and 1 stay off the frame
+ON_THE_WAY = 0.6  # of the time for drawing; the figure, its first and last picture take the rest
 FEW = 50  # up to so many points each one is marked, since a single point draws no line
 
 
@@ -101,7 +106,7 @@ class LivePlot(noggin.LivePlot):
         size = grid.pop("figsize")
         if self._liveplot:  # no pyplot figure: the notebook's backend would show it once more
             self._fig = Figure(figsize=size)
-            FigureCanvasAgg(self._fig)
+            QuickCanvas(self._fig)
         else:
             self._fig = self._pyplot.figure(figsize=size)
         self._axes = np.atleast_1d(self._fig.subplots(sharex=True, **grid))
@@ -110,13 +115,10 @@ class LivePlot(noggin.LivePlot):
             unused.remove()
         self._axis_mapping.update(zip(self._metrics, self._axes.flat, strict=False))
         for i, (name, ax) in enumerate(self._axis_mapping.items()):
-            self._waiting.append(_dress(ax, name))
+            self._waiting.append(dress(ax, name))
             if i + grid["ncols"] >= len(self._metrics):  # nothing stands below it
-                ax.set_xlabel("Number of iterations")
-                ax.tick_params(labelbottom=True)
-        _fix_margins(self._fig, grid["nrows"], grid["ncols"])
-        if self._liveplot:  # load the fonts now: were that timed, noggin would pause for seconds
-            self._fig.canvas.draw()
+                label_x(ax, "Number of iterations")
+        fix_margins(self._fig, grid["nrows"], grid["ncols"])
 
     def _do_liveplot(self) -> None:
         if not self._is_live():
@@ -126,9 +128,15 @@ class LivePlot(noggin.LivePlot):
             self._shell.events.register("post_execute", self._finish_cell)
             keep_interrupts()  # which Jupyter handles anew in each cell
         if self._last_plot_time is None:
-            self._init_plot_window()  # outside of what noggin times
+            self._init_plot_window()
+            if self._output is None:  # load the fonts now: were that timed, a long pause followed
+                self._fig.canvas.draw()
             self._last_plot_time = 0.0  # long ago: the first batch is drawn at once
-        super()._do_liveplot()
+        took = sum(self._plot_time_queue) / max(len(self._plot_time_queue), 1)
+        fraction = self.max_fraction_spent_plotting
+        pause = took * (1 - fraction) / (ON_THE_WAY * fraction)
+        if time.time() - self._last_plot_time >= pause:
+            self._timed_plot(self._plot_batch)
 
     def set_test_epoch(self) -> None:
         """As noggin's; but a metric that is only tested stands at the last training iteration."""
@@ -187,7 +195,7 @@ class LivePlot(noggin.LivePlot):
         ax = self._axis_mapping[name]
         if ax.get_title() == name:  # noggin centres it, where the legend needs the room
             ax.set_title("")
-            ax.set_title(name, loc="left")
+            title_at_left(ax, name)
 
     def _finish_cell(self) -> None:
         """As the cell ends, however it does, draw what the throttle held back."""
@@ -226,35 +234,6 @@ def notebook_shell() -> Any:
     ipython = sys.modules.get("IPython")  # whoever runs in a kernel has it imported
     shell = ipython.get_ipython() if ipython else None
     return shell if getattr(shell, "kernel", None) is not None else None
-
-
-def _dress(ax: Axes, name: str) -> Any:
-    """Title, grid, ticks and limits of an axis without data; the text that says it waits."""
-    ax.grid(True, alpha=0.5)
-    ax.set_title(name, loc="left")
-    ax.set_xlim(0, 10, auto=True)
-    ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 2.5, 5, 10], integer=True))
-    ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    ax.ticklabel_format(axis="y", useOffset=False)
-    if name == "accuracy":
-        ax.set_ylim(FRACTION)
-    style: dict[str, Any] = {"ha": "center", "va": "center", "color": "0.45", "fontsize": 12}
-    return ax.text(0.5, 0.5, WAITING, transform=ax.transAxes, **style)
-
-
-def _fix_margins(fig: Figure, nrows: int, ncols: int) -> None:
-    """Room for labels of any width, set once: a layout that adapts makes the picture jump."""
-    width, height = fig.get_size_inches()
-    left, right, bottom, top = (
-        min(inches / size, 0.2)
-        for inches, size in ((0.8, width), (0.2, width), (0.6, height), (0.4, height))
-    )
-    across = (1 - left - right) * width / ncols  # of one column, with the gap beside it
-    down = (1 - bottom - top) * height / nrows
-    gap_across, gap_down = min(0.8, across / 2), min(0.5, down / 2)
-    fig.subplots_adjust(left, bottom, 1 - right, 1 - top)
-    fig.subplots_adjust(wspace=gap_across / (across - gap_across))
-    fig.subplots_adjust(hspace=gap_down / (down - gap_down))
 
 
 def _label_with_mean(line: Line2D, name: str, epochs: np.ndarray) -> None:
