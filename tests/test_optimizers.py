@@ -72,3 +72,15 @@ def test_small_gradients_are_left_alone():
     tensors = (*gradients_of(np.array([0.3, 0.4])), mg.tensor(1.0))
     assert clip_gradients(tensors, 1.0) == pytest.approx(0.5)
     np.testing.assert_array_equal(tensors[0].grad, [0.3, 0.4])
+
+
+def test_moments_of_a_dead_unit_do_not_linger_among_the_smallest_numbers():
+    # Arithmetic with subnormal numbers takes a hundred times as long.
+    p = mg.tensor(np.ones(3, np.float32))
+    adam = Adam((p,))
+    (p * np.float32(1e-4)).sum().backward()
+    for _ in range(3000):
+        adam.step()
+        p.grad[...] = 0
+    for moment in (adam.m, adam.v):
+        assert ((moment == 0) | (moment >= np.finfo(np.float32).tiny)).all()

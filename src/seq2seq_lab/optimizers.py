@@ -55,6 +55,8 @@ class Adam:
     def step(self) -> None:
         """Update all parameters; one without a gradient as if that were 0."""
         self.t += 1
+        if self.t % 100 == 0:
+            self._forget()
         # All factors, put into two numbers rather than into every element. They are Python
         # floats: with a NumPy float64 all would be computed in float64.
         c = math.sqrt((1 - self.beta2**self.t) / (1 - self.beta2))
@@ -68,6 +70,15 @@ class Adam:
             start = stop
             for p, part in members:
                 p.data -= part
+
+    def _forget(self) -> None:
+        """Set to 0 what is left of moments that only decay: those of units that have died.
+
+        Far below epsilon they change nothing, but a processor takes a hundred times as long for
+        the smallest numbers that there are, and before 0 the moments would stay at those.
+        """
+        for moment in (self.m, self.v):
+            moment[np.abs(moment) < 1e-30] = 0
 
     def _step(self, g: np.ndarray, m: np.ndarray, v: np.ndarray, rate: float, eps: float) -> None:
         """Turn gradients into what is to be taken from the parameters, in place."""

@@ -38,7 +38,7 @@ class TrainConfig:
     ValueError: iterations: got -1, wanted an integer of at least 1
     """
 
-    iterations: int = 13_000
+    iterations: int = 11_000
     batch_size: int = 64
     hidden: int = 80
     learning_rate: float = 7e-3

@@ -2,7 +2,7 @@
 
 import mygrad as mg
 import numpy as np
-from course_loop import CourseSeq2Seq
+from course_loop import solutions
 from timing import interleaved, print_table
 from training import reversal_batches
 
@@ -52,7 +52,7 @@ def _singly(model, x):
 
 def _courses(model):
     """The course's model with the same weights."""
-    course = CourseSeq2Seq(12, 50, 12)
+    course = solutions()["Seq2Seq"](12, 50, 12)
     for part in ("encoder", "decoder"):
         layer, weights = getattr(course, part), getattr(model, part).weights
         layer.fc_x2h.weight.data, layer.fc_x2h.bias.data = (
