@@ -2,9 +2,11 @@
 
 import json
 import re
+import socket
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from seq2seq_lab.cli import main
 from seq2seq_lab.course.build import build, verify
@@ -271,3 +273,19 @@ def test_start_gives_a_copy_and_never_touches_work(course, tmp_path, monkeypatch
     with pytest.raises(SystemExit) as stop:
         main(["start", str(mine), "--lang", "fr"])
     assert stop.value.code == 2
+
+
+def test_a_kernel_whose_port_was_taken_is_started_again(course, monkeypatch, capfd):
+    create, made = NotebookClient.create_kernel_manager, []
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+
+        def with_that_port_at_first(client):
+            manager = create(client)
+            if not made:
+                manager.cache_ports, manager.shell_port = False, taken.getsockname()[1]
+            made.append(manager)
+            return manager
+
+        monkeypatch.setattr(NotebookClient, "create_kernel_manager", with_that_port_at_first)
+        assert main(["run", str(course / "en" / "instructor" / "1_one.md")]) == 0
+    assert len(made) == 2

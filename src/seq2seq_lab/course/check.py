@@ -11,7 +11,7 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from seq2seq_lab.course.run import new_client
+from seq2seq_lab.course.run import kernel_of, new_client
 from seq2seq_lab.course.tags import parse
 
 SECONDS_A_CELL = 60
@@ -97,7 +97,7 @@ def _check(above: list[NotebookNode], cell: NotebookNode, folder: Path) -> tuple
     notebook = nbformat.v4.new_notebook(cells=cells)
     client = new_client(notebook, folder, timeout=SECONDS_A_CELL, interrupt_on_timeout=True)
     environment = os.environ | {"SEQ2SEQ_LAB_ITERATIONS": "1", "MPLBACKEND": "Agg"}
-    with client.setup_kernel(env=environment):
+    with kernel_of(client, env=environment):
         for index, before in enumerate(cells[:-1]):
             try:
                 client.execute_cell(before, index)

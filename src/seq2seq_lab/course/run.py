@@ -1,7 +1,8 @@
 """Runs notebooks from top to bottom, as a person would, without a browser."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def execute(notebook: NotebookNode, folder: Path, say: Callable[[str], None] = p
     """Execute a notebook in place, in a kernel of its own; errors as ``run``."""
     client = new_client(notebook, folder, timeout=None)
     cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    with client.setup_kernel():
+    with kernel_of(client):
         for number, (index, cell) in enumerate(cells, start=1):
             first = next(iter(cell.source.splitlines()), "")
             say(f"  cell {number:2} of {len(cells)}: {first[:60]}")
@@ -79,3 +80,21 @@ def new_client(notebook: NotebookNode, folder: Path, **options: Any) -> Notebook
         extra_arguments=["--IPKernelApp.log_level=40"],
         **options,
     )
+
+
+@contextmanager
+def kernel_of(client: NotebookClient, **options: Any) -> Iterator[None]:
+    """A kernel for ``client`` to execute cells in; ``options`` as of ``setup_kernel``."""
+    # Jupyter looks for free ports before the kernel takes them: now and then another program is
+    # faster, and the kernel dies as it starts.
+    for last in (False, False, True):
+        client.km = client.create_kernel_manager()
+        client.start_new_kernel(**options)
+        try:
+            client.start_new_kernel_client()
+            break
+        except RuntimeError:
+            if last:
+                raise
+    with client.setup_kernel():
+        yield
