@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 from nbclient import NotebookClient
-from seq2seq_lab.liveplot_figure import WAITING
 
 from seq2seq_lab import liveplot
 from seq2seq_lab.liveplot import MOVED, LivePlot, create_plot
+from seq2seq_lab.liveplot_figure import WAITING
 
 IMPORT = """
 import os, signal, time

@@ -112,13 +112,13 @@ class Decoder(ReluRNN):
         self.b_y = np.tile(b_y, (x.shape[1], 1))  # a sum of equal shapes is much faster
         self.scores = np.empty((*x.shape, len(b_y)), self.W_hy.dtype)
         super().__call__(*variables)
-        self._score(slice(-1 if self.greedy else 0, None))
+        self._score(-1 if self.greedy else slice(None))  # with ``greedy`` the others are there
         return self.scores
 
-    def _score(self, steps: slice) -> None:
-        """Fill in y_t of some steps."""
-        y, h = self.scores[steps], self.states[1:][steps]
-        np.matmul(h.reshape(-1, len(self.W_hy)), self.W_hy, out=y.reshape(-1, y.shape[-1]))
+    def _score(self, steps: int | slice) -> None:
+        """Fill in y_t of one step or of many."""
+        h, y = self.states[1:][steps], self.scores[steps]
+        np.dot(h.reshape(-1, len(self.W_hy)), self.W_hy, out=y.reshape(-1, y.shape[-1]))
         y += self.b_y
 
     def inputs(self, W_xh: np.ndarray, b_h: np.ndarray) -> Iterable[np.ndarray]:
@@ -129,7 +129,7 @@ class Decoder(ReluRNN):
         self.x = self.x.astype(np.intp)  # a copy: ids are written into it
         yield table.take(self.x[0], axis=0)
         for t in range(1, len(self.x)):
-            self._score(slice(t - 1, t))
+            self._score(t - 1)
             self.scores[t - 1].argmax(axis=-1, out=self.x[t])
             yield table.take(self.x[t], axis=0)
 
