@@ -27,7 +27,7 @@ from seq2seq_lab.liveplot_figure import (
 )
 
 MOVED = "The live plot is below the cell that trains."
-ON_THE_WAY = 0.6  # of the time for drawing; the figure, its first and last picture take the rest
+ON_THE_WAY = 0.8  # of the time for drawing; the figure, its first and last picture take the rest
 FEW = 50  # up to so many points each one is marked, since a single point draws no line
 
 
