@@ -52,6 +52,9 @@ def load(path):
     return check, namespace[EXERCISES[exercise]], hint and hint[1]
 
 
+SECONDS = 10  # a check ends, whatever it is given; in one or two even on a slow machine
+
+
 @pytest.fixture(params=["en", "ko"])
 def chosen(request, monkeypatch):
     monkeypatch.setattr(language, "_chosen", request.param)
@@ -64,7 +67,7 @@ def test_wrong_solutions_are_rejected_with_their_hint(path, chosen, capsys):
     start = time.process_time()
     with pytest.raises(CheckFailed) as caught:
         check(student)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < SECONDS
     text = str(caught.value)
     assert caught.value.hint == hint, text
     assert capsys.readouterr().out == ""
@@ -82,7 +85,7 @@ def test_right_solutions_are_accepted_and_nothing_is_changed(path, capsys):
     np.random.seed(5)
     start = time.process_time()
     assert check(student) is None
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < SECONDS
     assert np.random.randint(2**31) == wanted
     assert not mg.tensor([1.0]).__add__(1).constant  # autodiff is still on
     out = capsys.readouterr().out
