@@ -373,3 +373,12 @@ def test_a_metric_that_is_only_tested_stands_where_training_is():
     assert line.get_xdata().tolist() == [30, 60]
     assert line.get_ydata().tolist() == [0, 0.5]
     plt.close(fig)
+
+
+def test_a_live_figure_can_be_saved_with_options_of_ones_own(kernel, tmp_path):
+    _, fig, _ = create_plot("loss", figsize=(2, 2))
+    sizes = []
+    for k, options in enumerate(({}, {"pil_kwargs": {"compress_level": 0}})):
+        fig.savefig(tmp_path / f"{k}.png", **options)
+        sizes.append((tmp_path / f"{k}.png").stat().st_size)
+    assert sizes[1] > 3 * sizes[0]

@@ -16,9 +16,14 @@ FRACTION = (-0.02, 1.02)  # the limits of an axis named "accuracy": 0 and 1 stay
 class QuickCanvas(FigureCanvasAgg):
     """Draws in matplotlib's style "fast", and compresses little: two thirds of the time."""
 
-    def print_png(self, *args: Any, **kwargs: Any) -> None:
+    def print_png(
+        self, filename_or_obj: Any, *, metadata: Any = None, pil_kwargs: Any = None, **unused: Any
+    ) -> None:
+        # ``savefig`` passes on colours and the like, which it has taken care of itself.
         with rc_context(style.library["fast"]):
-            super().print_png(*args, pil_kwargs={"compress_level": 1}, **kwargs)
+            super().print_png(
+                filename_or_obj, metadata=metadata, pil_kwargs=pil_kwargs or {"compress_level": 1}
+            )
 
 
 def dress(ax: Axes, name: str) -> Any:
