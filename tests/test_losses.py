@@ -7,7 +7,7 @@ from mygrad.nnet.losses import softmax_crossentropy
 
 from gradcheck import assert_gradients
 from references import crossentropy_loop
-from seq2seq_lab.losses import PADDING, sequence_crossentropy
+from seq2seq_lab.losses import PADDING, loss_and_accuracy, sequence_crossentropy
 from strategies import seeds, sizes
 
 
@@ -76,3 +76,21 @@ def test_huge_scores_neither_overflow_nor_vanish():
     loss.backward()
     assert loss.item() == 1e4
     np.testing.assert_array_equal(scores.grad, [[[0.5, 0, -0.5]], [[0, 0, 0]]])
+
+
+@settings(deadline=None)
+@given(sizes, sizes, st.integers(1, 5), st.sampled_from([0, 1, 30]), seeds)
+def test_accuracy_against_a_loop(T, N, K, spread, seed):
+    """Small whole numbers as scores: many are equal, and then the first is the best."""
+    rng = np.random.default_rng(seed)
+    scores = np.round(rng.normal(size=(T, N, K)) * spread)
+    target = np.where(rng.random((T, N)) < 0.4, PADDING, rng.integers(K, size=(T, N)))
+    target[0, 0] = 0
+    right = [
+        max(range(K), key=list(y).__getitem__) == wanted
+        for y, wanted in zip(scores.reshape(-1, K), target.ravel(), strict=True)
+        if wanted != PADDING
+    ]
+    loss, accuracy = loss_and_accuracy(mg.tensor(scores), target)
+    assert accuracy == pytest.approx(np.mean(right))
+    assert loss.item() == pytest.approx(crossentropy_loop(scores, target), abs=1e-12)

@@ -37,7 +37,7 @@ class WholeSequence(AtOnce):
             if t < self.first:
                 h_t[...] = a_t
             else:
-                np.dot(states[t], W_hh, out=h_t)
+                states[t].dot(W_hh, out=h_t)
                 h_t += a_t
             self.activate(h_t)
         return states[-1:] if kwargs.get("last") else states[1:]
@@ -45,8 +45,7 @@ class WholeSequence(AtOnce):
     def inputs(self, W_xh: np.ndarray, b_h: np.ndarray) -> Iterable[np.ndarray]:
         """x_t W_xh + b_h of each step, shape=(N, D)."""
         if self.x.ndim == 2:  # ids: a one-hot vector picks a row
-            table = W_xh + b_h
-            return (table.take(ids, axis=0) for ids in self.x)
+            return (W_xh + b_h).take(self.x, axis=0)
         T, N, C = self.x.shape
         a = self.x.reshape(T * N, C) @ W_xh
         a += b_h
@@ -76,7 +75,7 @@ class WholeSequence(AtOnce):
         delta[-1] *= grad[-1]
         into_h = np.empty_like(delta[0])  # one for all steps: it stays in the cache
         for t in range(len(delta) - 2, -1, -1):
-            np.dot(delta[t + 1], W_hh_T, out=into_h)
+            delta[t + 1].dot(W_hh_T, out=into_h)
             if len(grad) > 1:  # with ``last`` there is one of the last step only
                 into_h += grad[t]
             delta[t] *= into_h
@@ -112,14 +111,11 @@ class Decoder(ReluRNN):
         self.b_y = np.tile(b_y, (x.shape[1], 1))  # a sum of equal shapes is much faster
         self.scores = np.empty((*x.shape, len(b_y)), self.W_hy.dtype)
         super().__call__(*variables)
-        self._score(-1 if self.greedy else slice(None))  # with ``greedy`` the others are there
-        return self.scores
-
-    def _score(self, steps: int | slice) -> None:
-        """Fill in y_t of one step or of many."""
-        h, y = self.states[1:][steps], self.scores[steps]
-        np.dot(h.reshape(-1, len(self.W_hy)), self.W_hy, out=y.reshape(-1, y.shape[-1]))
+        left = slice(-1 if self.greedy else 0, None)  # with ``greedy`` all but one are there
+        h, y = self.states[1:][left], self.scores[left]
+        h.reshape(-1, h.shape[-1]).dot(self.W_hy, out=y.reshape(-1, y.shape[-1]))
         y += self.b_y
+        return self.scores
 
     def inputs(self, W_xh: np.ndarray, b_h: np.ndarray) -> Iterable[np.ndarray]:
         return self._own_guesses(W_xh + b_h) if self.greedy else super().inputs(W_xh, b_h)
@@ -128,10 +124,11 @@ class Decoder(ReluRNN):
         # A generator: when it is asked for step t, the state of step t - 1 is there.
         self.x = self.x.astype(np.intp)  # a copy: ids are written into it
         yield table.take(self.x[0], axis=0)
-        for t in range(1, len(self.x)):
-            self._score(t - 1)
-            self.scores[t - 1].argmax(axis=-1, out=self.x[t])
-            yield table.take(self.x[t], axis=0)
+        for h_t, y_t, guess in zip(self.states[1:], self.scores, self.x[1:], strict=False):
+            h_t.dot(self.W_hy, out=y_t)
+            y_t += self.b_y
+            y_t.argmax(axis=-1, out=guess)
+            yield table.take(guess, axis=0)
 
     def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
         delta, states = grad.reshape(-1, grad.shape[-1]), self.states[1:]

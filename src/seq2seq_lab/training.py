@@ -15,7 +15,7 @@ from seq2seq_lab.attention import AttentionSeq2Seq
 from seq2seq_lab.checkpoints import load_checkpoint, save_checkpoint
 from seq2seq_lab.data import generate_ids
 from seq2seq_lab.layers import Layer
-from seq2seq_lab.losses import sequence_crossentropy
+from seq2seq_lab.losses import loss_and_accuracy
 from seq2seq_lab.models import Model, Seq2Seq, scores_of
 from seq2seq_lab.optimizers import Adam, clip_gradients
 from seq2seq_lab.randomness import seed_everything
@@ -60,10 +60,9 @@ def train_step(
         The loss is NaN or infinite. Nothing has been updated.
     """
     scores = scores_of(model(x, target) if teacher_forcing else model(x))  # (T, N, K)
-    right = scores.data.argmax(axis=-1) == target
-    loss = sequence_crossentropy(scores, target)
+    loss, accuracy = loss_and_accuracy(scores, target)
     descend(loss, model, optimizer, clip)
-    return loss.item(), float(np.count_nonzero(right) / right.size)
+    return loss.item(), accuracy
 
 
 def descend(loss: Tensor, model: Layer, optimizer: Adam, clip: float | None) -> None:
