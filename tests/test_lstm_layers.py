@@ -26,9 +26,31 @@ def test_lstm_against_a_loop(T, N, C, D, Z, seed):
         wanted = lstm_loop(x, data_of(lstm), zero if h is None else h, zero if c is None else c, z)
         for found, right in zip(lstm(x, h, c, z), wanted, strict=True):
             np.testing.assert_allclose(found.data, right, rtol=1e-10, atol=1e-10)
-        for last, steps in ((False, slice(None)), (True, slice(-1, None))):
-            states = lstm.states(x, h, c, z, last=last).data
-            np.testing.assert_allclose(states, wanted[0][steps], rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize(("start", "last"), [(2, False), (1, True), (0, False), (0, True)])
+@settings(deadline=None, max_examples=30)
+@given(T=sizes, N=sizes, C=sizes, D=sizes, Z=st.integers(0, 3), seed=seeds)
+def test_reading_ids_is_reading_their_vectors(start, last, T, N, C, D, Z, seed):
+    """``start`` says how many of h_0 and c_0 are given."""
+    rng = np.random.default_rng(seed)
+    lstm, embed = to_float64(LSTM(C, D, dim_context=Z)), to_float64(Embedding(4, C))
+    ids, weight = rng.integers(4, size=(T, N)), rng.normal(size=(1, N, D))
+    given, zeros = rng.normal(size=(2, 1, N, D))[:start], np.zeros((2 - start, 1, N, D))
+    z = rng.normal(size=(1, N, Z)) if Z else None
+    wanted, _ = lstm_loop(embed.W_embed.data[ids], data_of(lstm), *given, *zeros, z)
+    gradients = []
+    for run in (
+        lambda: lstm.read(ids, embed, *given, z=z, last=last),
+        lambda: lstm(embed(ids), *given, z=z, last=last)[0],
+    ):
+        states = run()
+        right = wanted[-1:] if last else wanted
+        np.testing.assert_allclose(states.data, right, rtol=1e-10, atol=1e-10)
+        (states * weight).sum().backward()
+        gradients.append([p.grad for p in (*embed.parameters, *lstm.parameters)])
+    for a, b in zip(*gradients, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-10)
 
 
 @pytest.mark.parametrize("shape", [(7, 5, 3, 6), (1, 1, 1, 1), (4, 1, 2, 5)])

@@ -97,6 +97,24 @@ def test_constants_get_no_gradient_and_no_autodiff_is_respected():
         assert lstm_sequence(x, *arrays[1:3], W_hh, *arrays[4:]).creator is None
 
 
+@pytest.mark.parametrize("start", [True, False])
+@settings(deadline=None)
+@given(arrays=lstms(), seed=seeds)
+def test_ids_are_one_hot_vectors(start, arrays, seed):
+    (T, N, C), weights, rest = arrays[0].shape, arrays[1:4], arrays[4:]
+    ids = np.random.default_rng(seed).integers(C, size=(T, N))
+    names = NAMES[1 : 1 + len(arrays)] if start else NAMES[1:4] + NAMES[6 : len(arrays)]
+    given = dict(zip(NAMES[1:], (*weights, *rest), strict=False))
+    found = []
+    for x in (ids, np.eye(C)[ids]):
+        tensors = {name: mg.tensor(given[name]) for name in names if name in given}
+        states = lstm_sequence(x, **tensors)
+        (states**2).sum().backward()
+        found.append([states.data, *(tensor.grad for tensor in tensors.values())])
+    for a, b in zip(*found, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12)
+
+
 @settings(deadline=None)
 @given(sizes, sizes, st.integers(1, 3), st.integers(1, 6), seeds)
 def test_rows_against_a_loop(T, N, C, V, seed):

@@ -5,10 +5,11 @@ import numpy as np
 from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
+from seq2seq_lab.affine import affine
 from seq2seq_lab.layers import as_steps
 from seq2seq_lab.lstm_ops import lstm_sequence, rows
 from seq2seq_lab.validation import require_int, require_positive
-from seq2seq_lab.vocabulary import check_ids, one_hot
+from seq2seq_lab.vocabulary import check_ids
 
 BOOK_EMBEDDING_STD = 0.01
 
@@ -129,39 +130,41 @@ class LSTM:
             An array has another shape, holds NaN or infinity, or is no number; an id is outside
             0..C-1; T or N is 0; a context is missing, or not wanted.
         """
-        states, cells = self._run(x, h, c, z, last, cells=True)
+        x = as_steps(x, len(self.W_xh), self.W_xh.dtype)
+        states, cells = self._run(x, self.W_xh, h, c, z, last, cells=True)
         return states, cells
 
-    def states(
+    def read(
         self,
-        x: ArrayLike,
+        ids: ArrayLike,
+        embed: Embedding,
         h: ArrayLike | None = None,
         c: ArrayLike | None = None,
         z: ArrayLike | None = None,
-        *,
         last: bool = False,
     ) -> Tensor:
-        """The states alone, for whoever does not need the cells; all else as in a call.
+        """The states alone, of ids and their vectors: those of ``self(embed(ids), h, c, z)``.
 
-        >>> LSTM(16, 128).states(np.zeros((7, 2, 16))).shape
-        (7, 2, 128)
+            x_tn W_xh = (W_embed W_xh)[ids_tn]          one product for V ids, not for T*N steps
+
+        >>> LSTM(16, 128).read(np.array([[1], [6], [10]]), Embedding(13, 16)).shape
+        (3, 1, 128)
         """
-        return self._run(x, h, c, z, last, cells=False)
+        checked = check_steps("ids", ids, len(embed.W_embed))
+        table = affine(embed.W_embed, self.W_xh)
+        return self._run(checked, table, h, c, z, last, cells=False)
 
     def _run(
         self,
-        x: ArrayLike,
+        x: np.ndarray | Tensor,
+        W_xh: Tensor,
         h: ArrayLike | None,
         c: ArrayLike | None,
         z: ArrayLike | None,
         last: bool,
         cells: bool,
     ) -> Tensor:
-        (C, _), (D, _), (Z, _) = self.W_xh.shape, self.W_hh.shape, self.W_zh.shape
-        dtype = self.W_xh.dtype
-        x = as_steps(x, C, dtype)
-        x = one_hot(x, C, dtype) if x.ndim == 2 else x
-        N = x.shape[1]
+        (D, _), (Z, _), N, dtype = self.W_hh.shape, self.W_zh.shape, x.shape[1], W_xh.dtype
         if h is not None or c is not None:
             h, c = (
                 np.zeros((1, N, D), dtype) if s is None else check_state(name, s, (1, N, D), dtype)
@@ -173,7 +176,7 @@ class LSTM:
         if z is not None:
             z = check_state("z", z, (1, N, Z), dtype)
         W_zh = None if z is None else self.W_zh
-        return lstm_sequence(x, self.W_xh, self.b_h, self.W_hh, h, c, z, W_zh, last, cells)
+        return lstm_sequence(x, W_xh, self.b_h, self.W_hh, h, c, z, W_zh, last, cells)
 
     @property
     def weights(self) -> dict[str, Tensor]:

@@ -20,18 +20,17 @@ class LSTMSequence(AtOnce):
 
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables = variables
-        x, W_xh, b_h, W_hh, *rest = (variable.data for variable in variables)
+        self.x, W_xh, b_h, W_hh, *rest = (variable.data for variable in variables)
         self.context = rest[:2] if kwargs["context"] else []  # z and W_zh
         self.start = rest[len(self.context) :]  # h_0 and c_0
-        (T, N, C), D, dtype = x.shape, len(W_hh), W_hh.dtype
-        self.W = np.concatenate([W_hh, W_xh, b_h])
-        self.read = empty((T + 1, len(self.W), N), dtype)  # [h_{t-1}, x_t, 1], and at last h_T
-        self.read[:T, D : D + C], self.read[:T, D + C :] = x.transpose(0, 2, 1), 1
+        (T, N), (C, _), D, dtype = self.x.shape[:2], W_xh.shape, len(W_hh), W_hh.dtype
+        self.read = empty((T + 1, D + C + 1, N), dtype)  # [h_{t-1}, x_t, 1], and at last h_T
+        self.read[:T, D : D + C], self.read[:T, D + C :] = self._columns(C), 1
         self.gates = empty((T, 4 * D, N), dtype)  # i, f, g, o
         self.cells = empty((T + 1, D, N), dtype)  # c_0 .. c_T
         self.tanh_c = empty((T, D, N), dtype)
         self.read[0, :D], self.cells[0] = (s[0].T for s in self.start) if self.start else (0, 0)
-        self._run()
+        self._run(np.concatenate([W_hh, W_xh, b_h]))
         first = T if kwargs["last"] else 1
         found = [self.read[first:, :D], self.cells[first:]][: 2 if kwargs["cells"] else 1]
         out = np.empty((len(found), T + 1 - first, N, D), dtype)
@@ -39,21 +38,28 @@ class LSTMSequence(AtOnce):
             states[...] = columns.transpose(0, 2, 1)
         return out if kwargs["cells"] else out.reshape(out.shape[1:])
 
+    def _columns(self, C: int) -> np.ndarray:
+        """The inputs feature-major, shape=(T, C, N); ids as one-hot vectors."""
+        if self.x.ndim == 2:
+            return self.x[:, np.newaxis] == np.arange(C)[:, np.newaxis]
+        return self.x.transpose(0, 2, 1)
+
     def _rows(self, t: int) -> slice:
         """The rows of [h_{t-1}, x_t, 1] that count: not those of an h_0 which nobody gave."""
         return slice(0 if t or self.start else len(self.cells[0]), None)
 
-    def _run(self) -> None:
+    def _run(self, W: np.ndarray) -> None:
         """Fill in gates, states and cells, step by step."""
         # sigma(a) = tanh(a/2)/2 + 1/2: one tanh then serves all gates, and never overflows.
         # Halving is exact, so it may as well be done to the weights, once.
         T, D, N = self.tanh_c.shape
-        half = np.full(4 * D, 0.5, self.W.dtype)
+        half = np.full(4 * D, 0.5, W.dtype)
         half[2 * D : 3 * D] = 1  # g is a tanh already
-        W = self.W * half
+        W *= half
         if self.context:
             z, W_zh = self.context
-            from_z = (W_zh * half).T @ z[0].T
+            from_z = W_zh.T @ z[0].T
+            from_z *= half[:, np.newaxis]
         written = empty((D, N), W.dtype)
         for t in range(T):
             gates, h, c = self.gates[t], self.read[t + 1, :D], self.cells[t + 1]
@@ -72,11 +78,11 @@ class LSTMSequence(AtOnce):
             np.multiply(o, self.tanh_c[t], out=h)
 
     def gradients(self, grad: np.ndarray) -> Iterable[np.ndarray]:
-        (_, _, C), D = self.variables[0].shape, len(self.cells[0])
+        D = len(self.cells[0])
         self._through_time(*(grad if grad.ndim == 4 else (grad, [])))
         yield self.into_x.transpose(0, 2, 1)
-        yield self.into_W[D : D + C]
-        yield self.into_W[D + C :]
+        yield self.into_W[D:-1]
+        yield self.into_W[-1:]
         yield self.into_W[:D]
         if self.context:
             z, W_zh = self.context
@@ -87,28 +93,39 @@ class LSTMSequence(AtOnce):
 
     def _through_time(self, grad_h: Sequence[np.ndarray], grad_c: Sequence[np.ndarray]) -> None:
         """What arrives at W, z, the inputs and the first state, from the last step to the first."""
-        (T, N, C), D, dtype = self.variables[0].shape, len(self.cells[0]), self.W.dtype
-        self.into_W, self.into_a = np.zeros_like(self.W), np.zeros_like(self.gates[0])
-        self.into_x = np.empty((T, C, N), dtype)
+        T, D, N = self.tanh_c.shape
+        _, W_xh, _, W_hh = (variable.data for variable in self.variables[:4])
+        wanted = 0 if self.variables[0].constant else T
+        self.into_x = np.empty((wanted, len(W_xh), N), W_hh.dtype)
+        self.into_W = np.empty((self.read.shape[1], 4 * D), W_hh.dtype)
         # of one step, and used again by the next: what stays in the cache is fast
-        delta, into_read, into_c, room = (
-            empty((n, N), dtype) for n in (4 * D, len(self.W), D, 2 * D)
+        delta, self.into_h, self.into_c, room = (
+            empty((n, N), W_hh.dtype) for n in (4 * D, D, D, 2 * D)
         )
-        into_read[...], into_c[...] = 0, 0
-        self.into_h, self.into_c = into_read[:D], into_c
+        self.into_h[...], self.into_c[...] = 0, 0
         for t in range(T - 1, -1, -1):
             k = t - T  # from the end: with ``last`` there is a gradient of the last step alone
             if -k <= len(grad_h):
                 self.into_h += grad_h[k].T
             if -k <= len(grad_c):
-                into_c += grad_c[k].T
-            self._through_gates(t, self.into_h, into_c, delta, room)
-            rows = self._rows(t)
-            np.matmul(self.W[rows], delta, out=into_read[rows])
-            self.into_x[t] = into_read[D : D + C]
-            self.into_W[rows] += self.read[t, rows] @ delta.T
-            if self.context:
-                self.into_a += delta
+                self.into_c += grad_c[k].T
+            self._through_gates(t, self.into_h, self.into_c, delta, room)
+            if t or self.start:
+                np.matmul(W_hh, delta, out=self.into_h)
+            if wanted:
+                np.matmul(W_xh, delta, out=self.into_x[t])
+            self._add_up(t, delta)
+
+    def _add_up(self, t: int, delta: np.ndarray) -> None:
+        """One step's share of the sums over t, the last step's first."""
+        if t == len(self.gates) - 1:
+            np.matmul(self.read[t], delta.T, out=self.into_W)
+            self.into_a = delta.copy() if self.context else delta
+            return
+        rows = self._rows(t)
+        self.into_W[rows] += self.read[t, rows] @ delta.T
+        if self.context:
+            self.into_a += delta
 
     def _through_gates(
         self, t: int, dh: np.ndarray, dc: np.ndarray, delta: np.ndarray, room: np.ndarray
@@ -164,7 +181,7 @@ def lstm_sequence(
 
     Parameters
     ----------
-    x : array_like, shape=(T, N, C), T and N at least 1
+    x : array_like, shape=(T, N, C), or ids, integers of shape (T, N); T and N at least 1
     W_xh : array_like, shape=(C, 4D)
     b_h : array_like, shape=(1, 4D)
     W_hh : array_like, shape=(D, 4D)

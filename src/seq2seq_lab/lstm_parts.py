@@ -69,8 +69,9 @@ class Encoder:
         TypeError, ValueError
             ``xs`` are no integers, outside 0..V-1, or have another shape.
         """
-        x = self.embed(xs)
-        return self.lstm(x, last=True) if self.cell else self.lstm.states(x, last=True)
+        if self.cell:
+            return self.lstm(self.embed(xs), last=True)
+        return self.lstm.read(xs, self.embed, last=True)
 
     @property
     def weights(self) -> dict[str, Tensor]:
@@ -149,7 +150,7 @@ class Decoder:
         batch = check_steps("xs", xs, len(self.embed.W_embed)).shape[1]
         h, c = self._unpack(state, batch)
         z = h if self.peeky else None
-        return self._scores(self.lstm.states(self.embed(xs), h, c, z), z)
+        return self._scores(self.lstm.read(xs, self.embed, h, c, z), z)
 
     def step(
         self, s: ArrayLike, h: ArrayLike, c: ArrayLike | None, z: ArrayLike | None
