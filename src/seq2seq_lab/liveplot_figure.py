@@ -45,10 +45,12 @@ def dress(ax: Axes, name: str) -> Any:
 
 
 def title_at_left(ax: Axes, name: str) -> None:
+    """A title whose place is fixed: just above the frame."""
     ax.set_title(name, loc="left", y=1)
 
 
 def label_x(ax: Axes, label: str) -> None:
+    """Tick labels, and below them ``label``, whose place is fixed."""
     ax.tick_params(labelbottom=True)
     ax.set_xlabel(label)
     below = ScaledTranslation(0, -21 / 72, ax.figure.dpi_scale_trans)  # 21 points
