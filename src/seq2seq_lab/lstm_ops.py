@@ -40,16 +40,15 @@ class LSTMSequence(AtOnce):
 
     def _columns(self, C: int) -> np.ndarray:
         """The inputs feature-major, shape=(T, C, N); ids as one-hot vectors."""
-        if self.x.ndim == 2:
-            return self.x[:, np.newaxis] == np.arange(C)[:, np.newaxis]
-        return self.x.transpose(0, 2, 1)
+        x = self.x if self.x.ndim == 3 else np.eye(C, dtype=self.read.dtype).take(self.x, axis=0)
+        return x.transpose(0, 2, 1)
 
     def _rows(self, t: int) -> slice:
         """The rows of [h_{t-1}, x_t, 1] that count: not those of an h_0 which nobody gave."""
         return slice(0 if t or self.start else len(self.cells[0]), None)
 
     def _run(self, W: np.ndarray) -> None:
-        """Fill in gates, states and cells, step by step."""
+        """Fill in gates, states and cells, step by step; ``W``, all weights, is changed."""
         # sigma(a) = tanh(a/2)/2 + 1/2: one tanh then serves all gates, and never overflows.
         # Halving is exact, so it may as well be done to the weights, once.
         T, D, N = self.tanh_c.shape
