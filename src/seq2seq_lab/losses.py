@@ -36,6 +36,7 @@ class SequenceCrossEntropy(Operation):
 
     def backward_var(self, grad: np.ndarray, index: int, **kwargs) -> np.ndarray:
         share = grad * self.share
+        # In place: MyGrad asks once, and of the view that is returned it makes its own copy.
         delta = np.multiply(self.powers, share / self.sums, out=self.powers)
         delta.reshape(-1)[self.right] -= share
         return delta.T.reshape(self.variables[0].shape)
