@@ -1,5 +1,7 @@
 """What an iteration costs as sequences, batches and layers grow."""
 
+from statistics import median
+
 import numpy as np
 from timing import interleaved, over, print_table
 from training import our_trainer, reversal_batches
@@ -24,7 +26,7 @@ def _scale(name, sizes, setting):
         batches = reversal_batches([T - 1], N) * 10
         rounds[size] = over(our_trainer(hidden=D), batches)
     seconds = interleaved(rounds)
-    ms = np.array([100 * seconds[size] for size in sizes])
+    ms = np.array([100 * median(seconds[size]) for size in sizes])
     slope, start = np.polyfit(sizes, ms, 1, w=1 / ms)  # by ratio: the small ones count as much
     off = np.abs((start + slope * np.array(sizes)) / ms - 1).max()
     others = ", ".join(f"{k}={v}" for k, v in zip("TND", setting(name), strict=True) if k != v)

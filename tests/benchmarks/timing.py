@@ -7,7 +7,7 @@ ROUNDS = 5
 
 
 def interleaved(candidates, rounds=ROUNDS):
-    """The median seconds of each candidate's rounds, all in turn, after one round to warm up.
+    """The seconds of each candidate's rounds, all in turn, after one round to warm up.
 
     ``candidates`` is a dict, name -> callable: one round of work.
     """
@@ -18,7 +18,15 @@ def interleaved(candidates, rounds=ROUNDS):
             run()
             if k:
                 seconds[name].append(perf_counter() - start)
-    return {name: median(values) for name, values in seconds.items()}
+    return seconds
+
+
+def median_ratio(seconds, others):
+    """How many times as long ``seconds`` are: of each round, then the median.
+
+    What took turns in one round met the machine in one mood; medians of each may not have.
+    """
+    return median(a / b for a, b in zip(seconds, others, strict=True))
 
 
 def over(step, batches):
@@ -44,5 +52,7 @@ def print_table(title, header, rows):
 def print_ratios(title, seconds, iterations):
     """A row for each candidate: ms an iteration, and how many times ours that is."""
     ours = seconds["seq2seq_lab"]
-    rows = [(name, 1e3 * s / iterations, s / ours) for name, s in seconds.items()]
+    rows = [
+        (name, 1e3 * median(s) / iterations, median_ratio(s, ours)) for name, s in seconds.items()
+    ]
     print_table(title, ("", "ms an iteration", "ours is faster by"), rows)
