@@ -27,7 +27,8 @@ from seq2seq_lab.liveplot_figure import (
 )
 
 MOVED = "The live plot is below the cell that trains."
-ON_THE_WAY = 0.8  # of the time for drawing; the figure, its first and last picture take the rest
+ON_THE_WAY = 0.4  # of the time it may take; logging, the first and the last picture take the rest
+FIRST_PAUSE = 1.0  # seconds; after that it is known how long a drawing takes
 FEW = 50  # up to so many points each one is marked, since a single point draws no line
 
 
@@ -65,8 +66,7 @@ def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Fi
     """
     plotter = LivePlot(metrics, *args, **kwargs)
     fig, ax = plotter.plot_objects
-    if plotter._is_live():
-        plotter._publish()
+    plotter._draw_as_the_cell_ends()
     return plotter, fig, ax
 
 
@@ -123,20 +123,27 @@ class LivePlot(noggin.LivePlot):
     def _do_liveplot(self) -> None:
         if not self._is_live():
             return
-        if not self._stale:
+        self._draw_as_the_cell_ends()
+        if self._last_plot_time is None:  # the first batch is drawn at once
+            self.plot(self._plot_batch)  # not timed: it loads the fonts, and a long pause followed
+            self._last_plot_time = time.time()
+        elif time.time() - self._last_plot_time >= self._pause():
+            self._timed_plot(self._plot_batch)
+
+    def _pause(self) -> float:
+        """Seconds without a picture, so that drawing takes no more of the time than it may."""
+        if not self._plot_time_queue:
+            return FIRST_PAUSE
+        took = sum(self._plot_time_queue) / len(self._plot_time_queue)
+        fraction = self.max_fraction_spent_plotting
+        return took * (1 - fraction) / (ON_THE_WAY * fraction)
+
+    def _draw_as_the_cell_ends(self) -> None:
+        """See to it, once a cell, that the last data is shown; or, without any, that it waits."""
+        if self._is_live() and not self._stale:
             self._stale = True
             self._shell.events.register("post_execute", self._finish_cell)
             keep_interrupts()  # which Jupyter handles anew in each cell
-        if self._last_plot_time is None:
-            self._init_plot_window()
-            if self._output is None:  # load the fonts now: were that timed, a long pause followed
-                self._fig.canvas.draw()
-            self._last_plot_time = 0.0  # long ago: the first batch is drawn at once
-        took = sum(self._plot_time_queue) / max(len(self._plot_time_queue), 1)
-        fraction = self.max_fraction_spent_plotting
-        pause = took * (1 - fraction) / (ON_THE_WAY * fraction)
-        if time.time() - self._last_plot_time >= pause:
-            self._timed_plot(self._plot_batch)
 
     def set_test_epoch(self) -> None:
         """As noggin's; but a metric that is only tested stands at the last training iteration."""

@@ -30,6 +30,8 @@ def dress(ax: Axes, name: str) -> Any:
     """Title, grid, ticks and limits of an axis without data; the text that says it waits."""
     ax.grid(True, alpha=0.5)
     title_at_left(ax, name)
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_label_coords(0, 0)  # there is no label as yet, see below
     ax.set_xlim(0, 10, auto=True)
     ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 2.5, 5, 10], integer=True))
     ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
