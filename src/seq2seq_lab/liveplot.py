@@ -27,7 +27,7 @@ from seq2seq_lab.liveplot_figure import (
 )
 
 MOVED = "The live plot is below the cell that trains."
-ON_THE_WAY = 0.4  # of the time it may take; logging, the first and the last picture take the rest
+ON_THE_WAY = 0.3  # of the time it may take; logging, the first and the last picture take the rest
 FIRST_PAUSE = 1.0  # seconds; after that it is known how long a drawing takes
 FEW = 50  # up to so many points each one is marked, since a single point draws no line
 
@@ -80,6 +80,7 @@ class LivePlot(noggin.LivePlot):
 
     _fig: Any  # noggin's, with types that mypy cannot read
     _last_plot_time: float | None
+    _first_plot_time = 0.0
 
     def __init__(self, metrics: Any, *args: Any, **kwargs: Any):
         with warnings.catch_warnings():  # noggin knows of no live backend but 'nbAgg'
@@ -126,17 +127,18 @@ class LivePlot(noggin.LivePlot):
         self._draw_as_the_cell_ends()
         if self._last_plot_time is None:  # the first batch is drawn at once
             self.plot(self._plot_batch)  # not timed: it loads the fonts, and a long pause followed
-            self._last_plot_time = time.time()
+            self._last_plot_time = self._first_plot_time = time.time()
         elif time.time() - self._last_plot_time >= self._pause():
             self._timed_plot(self._plot_batch)
 
     def _pause(self) -> float:
-        """Seconds without a picture, so that drawing takes no more of the time than it may."""
-        if not self._plot_time_queue:
+        """Seconds to the next picture: as many as training took so far, up to the throttle's."""
+        if self._last_plot_time is None or not self._plot_time_queue:
             return FIRST_PAUSE
+        so_far = self._last_plot_time - self._first_plot_time
         took = sum(self._plot_time_queue) / len(self._plot_time_queue)
         fraction = self.max_fraction_spent_plotting
-        return took * (1 - fraction) / (ON_THE_WAY * fraction)
+        return min(max(FIRST_PAUSE, so_far), took * (1 - fraction) / (ON_THE_WAY * fraction))
 
     def _draw_as_the_cell_ends(self) -> None:
         """See to it, once a cell, that the last data is shown; or, without any, that it waits."""
