@@ -16,7 +16,7 @@ from matplotlib import pyplot as plt
 from nbclient import NotebookClient
 
 from seq2seq_lab import liveplot
-from seq2seq_lab.liveplot import MOVED, LivePlot, create_plot
+from seq2seq_lab.liveplot import FIRST_PAUSE, MOVED, ON_THE_WAY, LivePlot, create_plot
 from seq2seq_lab.liveplot_figure import WAITING
 
 IMPORT = """
@@ -190,6 +190,23 @@ def test_fraction_of_time_is_respected(kernel, fraction):
     assert not kernel.callbacks
     fig, _ = plotter.plot_objects
     assert len(fig.axes[0].lines[0].get_xdata()) == 200
+
+
+def test_pauses_grow_with_the_training(kernel):
+    """As long as that took so far, so that a short one has pictures too; up to the throttle's."""
+    plotter = LivePlot("loss", max_fraction_spent_plotting=0.01, figsize=(2, 2))
+    start, drawn = kernel.now, []
+    for _ in range(2400):  # two minutes
+        before = kernel.pictures, kernel.now
+        plotter.set_train_batch({"loss": 1.0}, batch_size=1)
+        if kernel.pictures > before[0]:
+            drawn.append(before[1] - start)
+        kernel.now += 0.05
+    pauses = np.diff(drawn)
+    np.testing.assert_allclose(pauses[0], FIRST_PAUSE, atol=0.2)
+    np.testing.assert_allclose(pauses[1:-2], drawn[1:-3], atol=0.3)
+    np.testing.assert_allclose(pauses[-2:], 0.1 * 0.99 / (ON_THE_WAY * 0.01), atol=0.3)
+    assert len(pauses) > 6
 
 
 def test_no_picture_under_agg(kernel, monkeypatch):

@@ -115,6 +115,11 @@ def test_ids_are_one_hot_vectors(start, arrays, seed):
         np.testing.assert_allclose(a, b, rtol=1e-12, atol=1e-12)
 
 
+def test_an_id_without_a_row_is_an_error():
+    with pytest.raises(IndexError):
+        lstm_sequence([[4]], np.ones((4, 4)), np.ones((1, 4)), np.ones((1, 4)))
+
+
 @settings(deadline=None)
 @given(sizes, sizes, st.integers(1, 3), st.integers(1, 6), seeds)
 def test_rows_against_a_loop(T, N, C, V, seed):

@@ -33,7 +33,7 @@ FEW = 50  # up to so many points each one is marked, since a single point draws 
 
 
 def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Figure, Any]:
-    """A live plot of training metrics; shown at once in a notebook, where it waits for data.
+    """A live plot of training metrics; shown in a notebook as data comes, or as the cell ends.
 
     ``noggin.create_plot``, live in JupyterLab, Notebook 7 and VS Code, with no magic.
 

@@ -147,6 +147,21 @@ class LSTM:
 
             x_tn W_xh = (W_embed W_xh)[ids_tn]          one product for V ids, not for T*N steps
 
+        Parameters
+        ----------
+        ids : array_like of int, shape=(T, N), T and N at least 1
+        embed : Embedding, of as many features as the layer reads
+        h, c, z, last : as in a call
+
+        Returns
+        -------
+        mygrad.Tensor, shape=(T, N, D), or with ``last`` (1, N, D)
+
+        Raises
+        ------
+        TypeError, ValueError
+            ``ids`` as in ``Embedding``; all else as in a call.
+
         >>> LSTM(16, 128).read(np.array([[1], [6], [10]]), Embedding(13, 16)).shape
         (3, 1, 128)
         """
