@@ -5,10 +5,10 @@
 # That takes noggin's private members, so it is pinned: noggin==0.10.1.
 
 import base64
-import io
 import sys
 import time
 import warnings
+from math import inf
 from typing import Any
 
 import noggin
@@ -22,13 +22,13 @@ from seq2seq_lab.liveplot_figure import (
     QuickCanvas,
     dress,
     fix_margins,
+    label,
     label_x,
-    title_at_left,
 )
 
 MOVED = "The live plot is below the cell that trains."
-ON_THE_WAY = 0.3  # of the time it may take; logging, the first and the last picture take the rest
-FIRST_PAUSE = 1.0  # seconds; after that it is known how long a drawing takes
+DRAWING = 0.7  # of the time a plot may take; making the figure and logging take the rest
+EARLY = (1, 3, 7)  # seconds after the first picture; these may be ahead of what is allowed
 FEW = 50  # up to so many points each one is marked, since a single point draws no line
 
 
@@ -66,7 +66,8 @@ def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Fi
     """
     plotter = LivePlot(metrics, *args, **kwargs)
     fig, ax = plotter.plot_objects
-    plotter._draw_as_the_cell_ends()
+    if plotter._is_live():
+        plotter._draw_as_the_cell_ends()
     return plotter, fig, ax
 
 
@@ -79,8 +80,6 @@ class LivePlot(noggin.LivePlot):
     """
 
     _fig: Any  # noggin's, with types that mypy cannot read
-    _last_plot_time: float | None
-    _first_plot_time = 0.0
 
     def __init__(self, metrics: Any, *args: Any, **kwargs: Any):
         with warnings.catch_warnings():  # noggin knows of no live backend but 'nbAgg'
@@ -88,14 +87,13 @@ class LivePlot(noggin.LivePlot):
             super().__init__(metrics, *args, **kwargs)
         self._shell = notebook_shell()
         self._liveplot = self._shell is not None and self._backend.lower() != "agg"
-        # beside the title, where it covers no data
-        self._legend = {"loc": "lower right", "bbox_to_anchor": (1, 1), "ncols": 2}
-        self._legend |= {"frameon": False, "borderaxespad": 0.2}
         self._waiting: list[Any] = []  # the texts that stand in the axes before the first data
         self._output: Any = None  # the picture's handle, and the cell run that it stands under
         self._cell: int | None = None
         self._output_waits = False  # is that picture still without data?
         self._stale = False  # logged since the last picture?
+        self._start: float | None = None  # of the cell's first picture
+        self._drawing = self._due = 0.0  # time that drawing took in this cell; of the next picture
 
     def _is_live(self) -> bool:
         return self._liveplot and self.max_fraction_spent_plotting > 0
@@ -125,24 +123,23 @@ class LivePlot(noggin.LivePlot):
         if not self._is_live():
             return
         self._draw_as_the_cell_ends()
-        if self._last_plot_time is None:  # the first batch is drawn at once
-            self.plot(self._plot_batch)  # not timed: it loads the fonts, and a long pause followed
-            self._last_plot_time = self._first_plot_time = time.time()
-        elif time.time() - self._last_plot_time >= self._pause():
+        if time.time() >= self._due:
             self._timed_plot(self._plot_batch)
+            self._due = self._next_picture(time.time())
 
-    def _pause(self) -> float:
-        """Seconds to the next picture: as many as training took so far, up to the throttle's."""
-        if self._last_plot_time is None or not self._plot_time_queue:
-            return FIRST_PAUSE
-        so_far = self._last_plot_time - self._first_plot_time
-        took = sum(self._plot_time_queue) / len(self._plot_time_queue)
-        fraction = self.max_fraction_spent_plotting
-        return min(max(FIRST_PAUSE, so_far), took * (1 - fraction) / (ON_THE_WAY * fraction))
+    def _next_picture(self, now: float) -> float:
+        """When it and the one as the cell ends are within what is allowed; or EARLY."""
+        took, fraction = self._plot_time_queue[-1], self.max_fraction_spent_plotting
+        if self._start is None:
+            self._start = now - took
+        self._drawing += took
+        training = (self._drawing + 2 * took) * (1 - fraction) / (DRAWING * fraction)
+        early = (s for s in EARLY if self._start + s > now)
+        return self._start + min(self._drawing + training, next(early, inf))
 
     def _draw_as_the_cell_ends(self) -> None:
         """See to it, once a cell, that the last data is shown; or, without any, that it waits."""
-        if self._is_live() and not self._stale:
+        if not self._stale:
             self._stale = True
             self._shell.events.register("post_execute", self._finish_cell)
             keep_interrupts()  # which Jupyter handles anew in each cell
@@ -167,21 +164,21 @@ class LivePlot(noggin.LivePlot):
             self._publish()
 
     def _update_text(self) -> None:
-        """Markers, legends and titles; noggin calls it when the lines have their data."""
+        """Markers, titles and labels; noggin calls it when the lines have their data."""
         for text in self._waiting:
             text.set_visible(not any(np.size(line.get_xdata()) for _, line in self._lines()))
+        for name, ax in self._axis_mapping.items():
+            if ax.get_title() == name:  # noggin centres it
+                ax.set_title("", y=1)
+            if legend := ax.get_legend():  # a fifth of a drawing; its place is beside the title
+                legend.remove()
         for name, metric in self._train_metrics.items():
             points = len(metric.batch_line.get_xdata())
             metric.batch_line.set_marker("o" if points <= FEW else "")
             metric.batch_line.set_markersize(5)
-            _label_with_mean(metric.batch_line, "train", metric.epoch_data)
-            self._title(name)
+            label(self._axis_mapping[name], metric.batch_line, "train", metric.epoch_data)
         for name, metric in self._test_metrics.items():
-            _label_with_mean(metric.epoch_line, "test", metric.epoch_data)
-            self._title(name)
-        for ax in self._axis_mapping.values():
-            if ax.get_legend_handles_labels()[0]:  # matplotlib warns of an empty legend
-                ax.legend(**self._legend)
+            label(self._axis_mapping[name], metric.epoch_line, "test", metric.epoch_data)
 
     def _resize(self) -> None:
         for name, line in self._lines():
@@ -200,15 +197,11 @@ class LivePlot(noggin.LivePlot):
         lines = [(name, line) for name, m in metrics for line in (m.batch_line, m.epoch_line)]
         return [(name, line) for name, line in lines if line is not None]
 
-    def _title(self, name: str) -> None:
-        ax = self._axis_mapping[name]
-        if ax.get_title() == name:  # noggin centres it, where the legend needs the room
-            ax.set_title("")
-            title_at_left(ax, name)
-
     def _finish_cell(self) -> None:
         """As the cell ends, however it does, draw what the throttle held back."""
         self._shell.events.unregister("post_execute", self._finish_cell)
+        self._due = self._drawing = 0.0  # the next cell's first data is drawn at once
+        self._start = None
         if self._stale:
             self.plot(self._plot_batch)
 
@@ -221,10 +214,9 @@ class LivePlot(noggin.LivePlot):
         """
         from IPython.display import display
 
-        png = io.BytesIO()
-        self._fig.canvas.print_png(png)
+        png = self._fig.canvas.quick_png()
         title = f"<live plot of {', '.join(self._metrics)}>"
-        data = {"image/png": base64.b64encode(png.getvalue()).decode(), "text/plain": title}
+        data = {"image/png": base64.b64encode(png).decode(), "text/plain": title}
         size = dict(zip(("width", "height"), self._fig.canvas.get_width_height(), strict=True))
         metadata = {"image/png": size}  # the browser keeps the room while it swaps pictures
         if self._cell == self._shell.execution_count:
@@ -243,7 +235,3 @@ def notebook_shell() -> Any:
     ipython = sys.modules.get("IPython")  # whoever runs in a kernel has it imported
     shell = ipython.get_ipython() if ipython else None
     return shell if getattr(shell, "kernel", None) is not None else None
-
-
-def _label_with_mean(line: Line2D, name: str, epochs: np.ndarray) -> None:
-    line.set_label(f"{name}: {epochs[-1]:.4g}" if epochs.size else name)

@@ -1,29 +1,34 @@
 """The figure of a live plot: how it looks before the first data, and how it is drawn quickly."""
 
+import io
+import zlib
 from typing import Any
 
+import numpy as np
 from matplotlib import rc_context, style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from matplotlib.transforms import ScaledTranslation
+from PIL import Image
 
 WAITING = "waiting for the first batch"
 FRACTION = (-0.02, 1.02)  # the limits of an axis named "accuracy": 0 and 1 stay off the frame
 
 
 class QuickCanvas(FigureCanvasAgg):
-    """Draws in matplotlib's style "fast", and compresses little: two thirds of the time."""
+    """A canvas that makes the pictures of a live plot; saving the figure goes matplotlib's way."""
 
-    def print_png(
-        self, filename_or_obj: Any, *, metadata: Any = None, pil_kwargs: Any = None, **unused: Any
-    ) -> None:
-        # ``savefig`` passes on colours and the like, which it has taken care of itself.
+    def quick_png(self) -> bytes:
+        """The picture as a PNG file, in two thirds of the time of ``print_png``."""
         with rc_context(style.library["fast"]):
-            super().print_png(
-                filename_or_obj, metadata=metadata, pil_kwargs=pil_kwargs or {"compress_level": 1}
-            )
+            self.draw()
+        picture = Image.fromarray(np.asarray(self.buffer_rgba())).convert("RGB")
+        file = io.BytesIO()
+        picture.save(file, "png", compress_level=3, compress_type=zlib.Z_RLE)
+        return file.getvalue()
 
 
 def dress(ax: Axes, name: str) -> Any:
@@ -33,7 +38,9 @@ def dress(ax: Axes, name: str) -> Any:
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_label_coords(0, 0)  # there is no label as yet, see below
     ax.set_xlim(0, 10, auto=True)
-    ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 2.5, 5, 10], integer=True))
+    steps = [1, 2, 2.5, 5, 10]  # few ticks: each takes 2 % of a drawing
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=steps, integer=True))
+    ax.yaxis.set_major_locator(MaxNLocator(4, steps=steps))
     ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     ax.ticklabel_format(axis="y", useOffset=False)
     if name == "accuracy":
@@ -49,6 +56,15 @@ def dress(ax: Axes, name: str) -> Any:
 def title_at_left(ax: Axes, name: str) -> None:
     """A title whose place is fixed: just above the frame."""
     ax.set_title(name, loc="left", y=1)
+
+
+def label(ax: Axes, line: Line2D, name: str, means: np.ndarray) -> None:
+    """``name`` of a line and its last mean, in its colour, beside the title: it covers no data."""
+    line.set_label(f"{name}: {means[-1]:.4g}" if means.size else name)
+    where: Any = {"train": "center", "test": "right"}[name]
+    ax.set_title(
+        f"\N{EM DASH} {line.get_label()}", loc=where, y=1, color=line.get_color(), fontsize=10
+    )
 
 
 def label_x(ax: Axes, label: str) -> None:
