@@ -27,7 +27,7 @@ from seq2seq_lab.liveplot_figure import (
 )
 
 MOVED = "The live plot is below the cell that trains."
-DRAWING = 0.7  # of the time a plot may take; making the figure and logging take the rest
+DRAWING = 0.6  # of the time a plot may take; making the figure and logging take the rest
 EARLY = (1, 2, 6)  # seconds after the first picture; these may be ahead of what is allowed
 FEW = 50  # up to so many points each one is marked, since a single point draws no line
 
