@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import mygrad as mg
 import numpy as np
@@ -12,21 +12,21 @@ from mynn.optimizers.sgd import SGD
 from seq2seq_lab.checks.failure import CheckFailed, describe, students_lines
 from seq2seq_lab.checks.probe import Probe, run_check
 from seq2seq_lab.checks.train_step_hints import HINTS
+from seq2seq_lab.checks.train_step_numbers import (
+    Case,
+    accuracies,
+    check_accuracy,
+    check_loss,
+    losses,
+    near,
+    softmax,
+)
 from seq2seq_lab.data import generate_batch
 from seq2seq_lab.models import Seq2Seq
 from seq2seq_lab.training import train_step
 from seq2seq_lab.vocabulary import END, REVERSAL, one_hot
 
 RATE = 5.0  # large, so that the loss before and after the step differ
-
-
-class Case(NamedTuple):
-    """One batch, and the scores that a model gives to it, whatever its input."""
-
-    ids: np.ndarray  # (T, N), what was read
-    x: np.ndarray  # (T, N, K)
-    target: np.ndarray  # (T, N)
-    scores: np.ndarray  # (T, N, K)
 
 
 class Model:
@@ -92,13 +92,13 @@ def _check_case(probe: Probe, student: Callable, case: Case) -> None:
         shown = {"got": f"{times} × optimizer.step()", "expected": "1 × optimizer.step()"}
         probe.fail("steps", **shown, times=times)
     after = model.scores.data
-    right = _accuracies(case.scores, case.target).mean()
-    mean = _losses(case.scores, case.target).mean()
-    swapped = _near(loss, right) and _near(accuracy, mean)
+    right = accuracies(case.scores, case.target).mean()
+    mean = losses(case.scores, case.target).mean()
+    swapped = near(loss, right) and near(accuracy, mean)
     wanted = f"({mean:.4g}, {right:.4g})"
     probe.require(not swapped, "order", got=f"({loss:.4g}, {accuracy:.4g})", expected=wanted)
-    _check_loss(probe, loss, case, after)
-    _check_accuracy(probe, accuracy, case, after)
+    check_loss(probe, loss, case, after)
+    check_accuracy(probe, accuracy, case, after)
     _check_update(probe, model, optimizer, case)
     if len(model.calls) > 1:
         times = len(model.calls)
@@ -173,88 +173,6 @@ def _reading(x: Any, case: Case) -> str:
     return text
 
 
-def _losses(scores: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """The cross-entropy of each token, shape (T, N), in float64."""
-    p = _softmax(scores)
-    return -np.log(np.take_along_axis(p, target[..., np.newaxis], axis=-1)[..., 0])
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    e = np.exp(scores.astype(float) - scores.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
-
-
-def _accuracies(scores: np.ndarray, target: np.ndarray) -> np.ndarray:
-    """1 for each token that is right, else 0, shape (T, N)."""
-    return (scores.argmax(axis=-1) == target).astype(float)
-
-
-def _near(value: float, wanted: float) -> bool:
-    return bool(abs(value - wanted) <= 1e-4 * max(1.0, abs(wanted)))
-
-
-def _check_loss(probe: Probe, loss: float, case: Case, after: np.ndarray) -> None:
-    each = _losses(case.scores, case.target)
-    mean = each.mean()
-    if _near(loss, mean):
-        return
-    shown = {"got": f"loss = {loss:.6g}", "expected": f"loss = {mean:.6g}"}
-    T, N = each.shape
-    for factor in (T * N, T, N):
-        if _near(loss, mean * factor):
-            probe.fail("summed", **shown, factor=factor)
-    probe.require(not _near(loss, -mean), "negative", **shown)
-    softmax_twice = _losses(_softmax(case.scores), case.target).mean()
-    probe.require(not _near(loss, softmax_twice), "softmax", **shown)
-    _explain(probe, _losses, "loss", loss, case, after, shown)
-    probe.fail("loss", **shown)
-
-
-def _check_accuracy(probe: Probe, accuracy: float, case: Case, after: np.ndarray) -> None:
-    each = _accuracies(case.scores, case.target)
-    mean = each.mean()
-    if _near(accuracy, mean):
-        return
-    shown = {"got": f"accuracy = {accuracy:.6g}", "expected": f"accuracy = {mean:.6g}"}
-    for factor in (100, each.size, *each.shape):
-        if _near(accuracy, mean * factor):
-            probe.fail("percent", **shown, factor=factor)
-    probe.require(not _near(accuracy, each.all(axis=0).mean()), "sequences", **shown)
-    probe.require(not _near(accuracy, 1 - mean), "errors", **shown)
-    _explain(probe, _accuracies, "accuracy", accuracy, case, after, shown)
-    probe.fail("accuracy", **shown)
-
-
-def _explain(
-    probe: Probe,
-    measure: Callable[[np.ndarray, np.ndarray], np.ndarray],
-    name: str,
-    value: float,
-    case: Case,
-    after: np.ndarray,
-    shown: dict[str, str],
-) -> None:
-    """Fail with the hint of the mistake that leads to this very value, if there is one."""
-    scores, target = case.scores, case.target
-    crossed = scores.swapaxes(0, 1).reshape(scores.shape)
-    each = measure(scores, target)
-    known = [
-        ("transposed", measure(crossed, target)),
-        ("transposed", measure(scores, target.T.reshape(target.shape))),
-        ("label", measure(scores, case.ids)),
-        ("reversed", measure(scores, target[::-1])),
-        ("shifted", measure(scores[:-1], target[1:])),
-        ("shifted", measure(scores[1:], target[:-1])),
-        ("part", each[:-1]),
-        ("part", each[-1:]),
-        ("part", each[:1]),
-        ("after", measure(after, target)),
-    ]
-    for hint, values in known:
-        if values.size and _near(value, values.mean()):
-            probe.fail(hint, **shown, name=name)
-
-
 def _check_update(probe: Probe, model: Model, optimizer: Optimizer, case: Case) -> None:
     found, scores = optimizer.found, model.scores
     if not found:
@@ -266,7 +184,7 @@ def _check_update(probe: Probe, model: Model, optimizer: Optimizer, case: Case) 
         hint = "no_gradient" if scores.grad is None else "step_first"
         shape = f"p.grad.shape = {case.scores.shape}"
         probe.fail(hint, got="p.grad = None", expected=shape)
-    right = (_softmax(case.scores) - one_hot(case.target, len(REVERSAL))) / case.target.size
+    right = (softmax(case.scores) - one_hot(case.target, len(REVERSAL))) / case.target.size
     if not np.allclose(found[0], right, atol=1e-5):
         factor = np.vdot(found[0], right) / np.vdot(right, right)
         scaled = np.allclose(found[0], factor * right, atol=1e-5)
