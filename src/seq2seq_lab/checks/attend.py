@@ -11,6 +11,7 @@ import mygrad as mg
 import numpy as np
 from mygrad import Tensor
 
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
 from seq2seq_lab.checks.attend_hints import HINTS
 from seq2seq_lab.checks.failure import describe
@@ -107,7 +108,7 @@ def check_attend(attend: Callable) -> None:
 
 def _check(probe: Probe, student: Any) -> None:
     probe.tried = "attend(query, keys)"
-    probe.require(ref.accepts(student, 2), "signature", got=ref.signature(student))
+    probe.require(objects.accepts(student, 2), "signature", got=objects.signature(student))
     _run(probe, student, *_numbers(*TELLING))
     for sizes in SIZES:
         _compare(probe, student, *_numbers(*sizes))

@@ -1,11 +1,11 @@
 """What ``check_attend`` says, by the name of the hint."""
 
-from seq2seq_lab.checks import reference as ref
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks.language import Text
 
 HINTS = {
-    **{k: ref.MODEL_HINTS[k] for k in ("array", "shape", "changes_input", "remembers", "list")},
-    "signature": ref.MODEL_HINTS["signature"],
+    **{k: objects.MODEL_HINTS[k] for k in ("array", "shape", "changes_input", "remembers", "list")},
+    "signature": objects.MODEL_HINTS["signature"],
     "pair": Text(
         "attend returns two things, context and weights. What does your return line give back?",
         "attend는 context와 weights, 두 가지를 돌려주어야 합니다. return 줄은 무엇을 돌려주나요?",

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from mygrad import Tensor
 
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
 from seq2seq_lab.checks.attention_gradients import CUTS, gradient_off, gradients, same_gradients
 from seq2seq_lab.checks.attention_mistakes import name_mistake
@@ -41,12 +42,12 @@ def _check(probe: Probe, student: Any) -> None:
 
 
 def _check_objects(probe: Probe, student: Any) -> None:
-    model = ref.make(probe, student, (C, D, C))
+    model = objects.make(probe, student, (C, D, C))
     for count, tried in (1, "model(x)"), (2, "model(x, target)"):
         probe.tried = tried
-        probe.require(ref.accepts(model, count), "signature", got=ref.signature(model))
-    tensors = ref.read_parameters(probe, model, "model")
-    n, k, found = len(tensors), len({id(tensor) for tensor in tensors}), ref.listing(tensors)
+        probe.require(objects.accepts(model, count), "signature", got=objects.signature(model))
+    tensors = objects.read_parameters(probe, model, "model")
+    n, k, found = len(tensors), len({id(tensor) for tensor in tensors}), objects.listing(tensors)
     groups = by_shape(tensors)
     # state and context may go through one layer together
     joined = len(groups["W_y"]) == 1 and not groups["W_out"]
@@ -55,18 +56,18 @@ def _check_objects(probe: Probe, student: Any) -> None:
     fits = counts == [2, 2, 3, 1] and (joined or len(groups["W_out"]) == 2)
     wanted = f"2 x ({C}, {D}), 2 x (1, {D}), 3 x ({D}, {D}), 2 x ({D}, {C}), (1, {C})"
     probe.require(fits, "parameters_shapes", got=found, expected=wanted)
-    other = ref.read_parameters(probe, ref.make(probe, student, (C, D, C)), "model")
+    other = objects.read_parameters(probe, objects.make(probe, student, (C, D, C)), "model")
     shared = len(other) != n or {id(t) for t in tensors} & {id(t) for t in other}
-    probe.require(not shared, "parameters_shared", got=ref.listing((*tensors, *other)))
+    probe.require(not shared, "parameters_shared", got=objects.listing((*tensors, *other)))
 
 
 def _new(probe: Probe, student: Any) -> tuple[Any, dict[str, list[Tensor]]]:
     """A student's model, and its tensors by shape; each has our values for its place."""
-    model = ref.make(probe, student, (C, D, C))
-    groups = by_shape(ref.read_parameters(probe, model, "model"))
+    model = objects.make(probe, student, (C, D, C))
+    groups = by_shape(objects.read_parameters(probe, model, "model"))
     for name, values in VALUES.items():
         for tensor, value in zip(groups[name], values, strict=False):
-            ref.fill(tensor, value)
+            objects.fill(tensor, value)
     return model, groups
 
 

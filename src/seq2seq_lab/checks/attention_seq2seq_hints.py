@@ -1,10 +1,10 @@
 """What ``check_attention_seq2seq`` says, by the name of the hint."""
 
-from seq2seq_lab.checks import reference as ref
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks.language import Text
 
 HINTS = {
-    **ref.MODEL_HINTS,
+    **objects.MODEL_HINTS,
     "parameters_count": Text(
         "Expected 10 distinct Tensors, found {k}. Which symbols of the equations are missing, "
         "or there twice?",

@@ -12,6 +12,7 @@ import mygrad as mg
 import numpy as np
 from mygrad import Tensor
 
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
 from seq2seq_lab.checks.decoder_generate_hints import HINTS
 from seq2seq_lab.checks.encoder import new_model, read_vectors
@@ -142,7 +143,9 @@ def _check(probe: Probe, student: Any) -> None:
     model = _new(probe, student)
     probe.tried = "decoder.generate(state, start_id, sample_size)"
     probe.require(callable(getattr(model, "generate", None)), "no_generate")
-    probe.require(ref.accepts(model.generate, 3), "signature", got=ref.signature(model.generate))
+    probe.require(
+        objects.accepts(model.generate, 3), "signature", got=objects.signature(model.generate)
+    )
     for N, size in (1, 1), (2, 3), (4, 2), (3, 1), (1, 4):
         _run(probe, _new(probe, student), STATE[:, :N], START, size)
     model = _new(probe, student)
@@ -164,7 +167,7 @@ def _new(probe: Probe, student: Any) -> Any:
     """A student's decoder with our weights."""
     model, tensors = new_model(probe, student, "decoder", (V, C, D), SHAPES)
     for symbol, tensor in tensors.items():
-        ref.fill(tensor, WEIGHTS[symbol])
+        objects.fill(tensor, WEIGHTS[symbol])
     return model
 
 

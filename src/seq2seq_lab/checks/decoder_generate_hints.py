@@ -1,11 +1,11 @@
 """What ``check_decoder_generate`` says, by the name of the hint."""
 
-from seq2seq_lab.checks import reference as ref
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks.encoder import PARAMETER_HINTS
 from seq2seq_lab.checks.language import Text
 
 HINTS = {
-    **ref.MODEL_HINTS,
+    **objects.MODEL_HINTS,
     **PARAMETER_HINTS,
     "no_generate": Text(
         "The decoder has no method generate. Is it inside the class, and spelled like this?",

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from mygrad import Tensor
 
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
 from seq2seq_lab.checks.language import Text
 from seq2seq_lab.checks.lstm_cell import lstm_step, numeric_gradients
@@ -36,7 +37,7 @@ PARAMETER_HINTS = {
     ),
 }
 HINTS = {
-    **ref.MODEL_HINTS,
+    **objects.MODEL_HINTS,
     **PARAMETER_HINTS,
     "pair": Text(
         "The encoder returns one thing, the last h. What does your return line give back?",
@@ -183,9 +184,9 @@ def new_model(
     shapes: Mapping[str, tuple[int, ...]],
 ) -> tuple[Any, dict[str, Tensor]]:
     """``student(*dims)`` and its parameters by symbol, one of each shape."""
-    model = ref.make(probe, student, dims)
-    tensors = ref.read_parameters(probe, model, name)
-    found, k = ref.listing(tensors), len({id(tensor) for tensor in tensors})
+    model = objects.make(probe, student, dims)
+    tensors = objects.read_parameters(probe, model, name)
+    found, k = objects.listing(tensors), len({id(tensor) for tensor in tensors})
     bare = [tuple(n for n in tensor.shape if n != 1) for tensor in tensors]
     wanted = ", ".join(str(shape) for shape in shapes.values())
     shown = {"got": found, "expected": wanted}
@@ -205,7 +206,7 @@ def _filled(
     """A student's encoder with our weights, and its tensors by symbol."""
     model, tensors = new_model(probe, student, "encoder", (V, C, D), SHAPES)
     for symbol, tensor in tensors.items():
-        ref.fill(tensor, weights[symbol])
+        objects.fill(tensor, weights[symbol])
     return model, tensors
 
 
@@ -213,7 +214,7 @@ def _run(probe: Probe, model: Any, ids: np.ndarray) -> Tensor:
     """The student's h, of the right type and shape; ids unchanged."""
     given, (T, N) = ids.copy(), ids.shape
     probe.tried = "encoder(ids)"
-    probe.require(ref.accepts(model, 1), "signature", got=ref.signature(model))
+    probe.require(objects.accepts(model, 1), "signature", got=objects.signature(model))
     tried = f"h = encoder(ids)  # ids {ids.shape}; {ref.OWN_WEIGHTS()}"
     h = probe.call(tried, model, given)
     probe.require(np.array_equal(given, ids), "changes_input", name="ids")

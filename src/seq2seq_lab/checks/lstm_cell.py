@@ -12,6 +12,7 @@ import mygrad as mg
 import numpy as np
 from mygrad import Tensor
 
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
 from seq2seq_lab.checks.failure import describe
 from seq2seq_lab.checks.lstm_cell_hints import HINTS
@@ -148,7 +149,7 @@ def check_lstm_cell(lstm_cell: Callable) -> None:
 
 def _check(probe: Probe, student: Any) -> None:
     probe.tried = f"lstm_cell({', '.join(NAMES)})"
-    probe.require(ref.accepts(student, 6), "signature", got=ref.signature(student))
+    probe.require(objects.accepts(student, 6), "signature", got=objects.signature(student))
     for sizes in (1, 1, 1), (2, 3, 4), (3, 2, 1):
         _run(probe, student, arguments(*sizes))
         _run(probe, student, arguments(*sizes), tensors=NAMES)

@@ -1,13 +1,13 @@
 """What ``check_lstm_cell`` says, by the name of the hint."""
 
-from seq2seq_lab.checks import reference as ref
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks.language import Text
 
 HINTS = {
-    "signature": ref.MODEL_HINTS["signature"],
-    "array": ref.MODEL_HINTS["array"],
-    "not_finite": ref.MODEL_HINTS["not_finite"],
-    "changes_input": ref.MODEL_HINTS["changes_input"],
+    "signature": objects.MODEL_HINTS["signature"],
+    "array": objects.MODEL_HINTS["array"],
+    "not_finite": objects.MODEL_HINTS["not_finite"],
+    "changes_input": objects.MODEL_HINTS["changes_input"],
     "remembers": Text(
         "The same call gave another answer than before. What is kept between calls, or drawn anew?",
         "같은 호출인데 처음과 결과가 다릅니다. 호출 사이에 남거나 매번 새로 뽑는 값이 있나요?",

@@ -11,6 +11,7 @@ import mygrad as mg
 import numpy as np
 from mygrad import Tensor
 
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
 from seq2seq_lab.checks.failure import describe
 from seq2seq_lab.checks.probe import Probe, run_check
@@ -39,30 +40,30 @@ def _check(probe: Probe, student: Any) -> None:
 
 def _check_objects(probe: Probe, student: Any) -> None:
     """Two objects: both can be called, and each has five tensors of its own."""
-    rnn = ref.make(probe, student, (C, D, K))
+    rnn = objects.make(probe, student, (C, D, K))
     for count, tried in (1, "rnn(x)"), (2, "rnn(x, h)"):
         probe.tried = tried
-        probe.require(ref.accepts(rnn, count), "signature", got=ref.signature(rnn))
-    tensors = ref.read_parameters(probe, rnn, "rnn")
-    found, k = ref.listing(tensors), len({id(tensor) for tensor in tensors})
-    groups = ref.by_symbol(tensors, C, D, K)
+        probe.require(objects.accepts(rnn, count), "signature", got=objects.signature(rnn))
+    tensors = objects.read_parameters(probe, rnn, "rnn")
+    found, k = objects.listing(tensors), len({id(tensor) for tensor in tensors})
+    groups = objects.by_symbol(tensors, C, D, K)
     probe.require(len(groups["b_h"]) < 2 or k != 6, "second_bias", got=found)
     probe.require(k == len(tensors) == 5, "parameters_count", got=found, k=k)
     wanted = f"({C}, {D}), (1, {D}), ({D}, {D}), ({D}, {K}), (1, {K})"
     each = all(len(groups[symbol]) == 1 for symbol in WEIGHTS._fields)
     probe.require(each, "parameters_shapes", got=found, expected=wanted)
-    other = ref.read_parameters(probe, ref.make(probe, student, (C, D, K)), "rnn")
+    other = objects.read_parameters(probe, objects.make(probe, student, (C, D, K)), "rnn")
     shared = len(other) != 5 or {id(tensor) for tensor in tensors} & {id(t) for t in other}
-    probe.require(not shared, "parameters_shared", got=ref.listing((*tensors, *other)))
+    probe.require(not shared, "parameters_shared", got=objects.listing((*tensors, *other)))
 
 
 def _new(probe: Probe, student: Any, weights: ref.Weights = WEIGHTS) -> tuple[Any, dict]:
     """A student's RNN with our weights, and its tensors by symbol."""
-    rnn = ref.make(probe, student, (C, D, K))
-    groups = ref.by_symbol(ref.read_parameters(probe, rnn, "rnn"), C, D, K)
+    rnn = objects.make(probe, student, (C, D, K))
+    groups = objects.by_symbol(objects.read_parameters(probe, rnn, "rnn"), C, D, K)
     tensors = {symbol: groups[symbol][0] for symbol in weights._fields}
     for symbol, tensor in tensors.items():
-        ref.fill(tensor, getattr(weights, symbol))
+        objects.fill(tensor, getattr(weights, symbol))
     return rnn, tensors
 
 

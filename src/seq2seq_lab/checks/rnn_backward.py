@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from mygrad import Tensor
 
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
 from seq2seq_lab.checks.probe import Probe, run_check
 from seq2seq_lab.checks.rnn_backward_hints import HINTS
@@ -33,7 +34,9 @@ def check_rnn_backward(rnn_backward: Callable) -> None:
 
 def _check(probe: Probe, student: Any) -> None:
     probe.tried = f"rnn_backward({', '.join(Given._fields)})"
-    probe.require(ref.accepts(student, len(Given._fields)), "signature", got=ref.signature(student))
+    probe.require(
+        objects.accepts(student, len(Given._fields)), "signature", got=objects.signature(student)
+    )
     usual = given(*SIZES)
     dead = usual._replace(h=0 * usual.h)
     for case in usual, *(given(*sizes) for sizes in OTHER_SIZES), dead:

@@ -1,12 +1,12 @@
 """What ``check_rnn_backward`` says, by the name of the hint."""
 
-from seq2seq_lab.checks import reference as ref
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks.language import Text
 
 HINTS = {
-    "signature": ref.MODEL_HINTS["signature"],
-    "not_finite": ref.MODEL_HINTS["not_finite"],
-    "changes_input": ref.MODEL_HINTS["changes_input"],
+    "signature": objects.MODEL_HINTS["signature"],
+    "not_finite": objects.MODEL_HINTS["not_finite"],
+    "changes_input": objects.MODEL_HINTS["changes_input"],
     "five": Text(
         "rnn_backward returns five arrays. What does your return line give back?",
         "rnn_backward는 배열 다섯 개를 돌려주어야 합니다. return 줄은 무엇을 돌려주나요?",

@@ -1,10 +1,10 @@
 """What ``check_seq2seq`` says, by the name of the hint."""
 
-from seq2seq_lab.checks import reference as ref
+from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks.language import Text
 
 HINTS = {
-    **ref.MODEL_HINTS,
+    **objects.MODEL_HINTS,
     "parameters_count": Text(
         "Expected 10 distinct Tensors, five of each RNN, found {k}. Which are missing, or extra?",
         "RNN마다 5개씩, 서로 다른 Tensor가 10개여야 하는데 {k}개입니다. 무엇이 빠지거나 남았나요?",
