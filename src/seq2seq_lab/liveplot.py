@@ -41,7 +41,8 @@ def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Fi
     ----------
     metrics : str, sequence of str, or dict of name -> colour or {'train'/'test': colour}
     max_fraction_spent_plotting : float in 0..1, by default 0.05
-        At most this part of the time goes into drawing. 0: only ``plotter.plot()`` draws.
+        At most this part of the time goes into drawing, but for a few pictures in the first
+        seconds. 0: only ``plotter.plot()`` draws.
     last_n_batches : int, optional; show no more than these
     nrows, ncols, figsize : the grid of axes, and the (width, height) in inches; optional
 
@@ -128,7 +129,7 @@ class LivePlot(noggin.LivePlot):
             self._due = self._next_picture(time.time())
 
     def _next_picture(self, now: float) -> float:
-        """When it and the one as the cell ends are within what is allowed; or EARLY."""
+        """When it, and the one as the cell ends, are within what is allowed; or EARLY."""
         took, fraction = self._plot_time_queue[-1], self.max_fraction_spent_plotting
         if self._start is None:
             self._start = now - took
@@ -170,7 +171,7 @@ class LivePlot(noggin.LivePlot):
         for name, ax in self._axis_mapping.items():
             if ax.get_title() == name:  # noggin centres it
                 ax.set_title("", y=1)
-            if legend := ax.get_legend():  # a fifth of a drawing; its place is beside the title
+            if legend := ax.get_legend():  # noggin's: a fifth of a drawing; there is ``label``
                 legend.remove()
         for name, metric in self._train_metrics.items():
             points = len(metric.batch_line.get_xdata())
