@@ -335,6 +335,18 @@ def test_limits_of_ones_own_are_kept(plot):
     assert (ax[0].get_ylim(), ax[0].get_xlim(), ax[1].get_ylim()) == ((0, 3), (0, 500), (0.5, 1))
 
 
+def test_a_title_of_ones_own_is_kept(plot):
+    plotter, _, ax = plot
+    log(plotter, [9.0], accuracy=0.7)
+    plotter.plot()
+    ax[0].set_title("before")
+    log(plotter, [8.0], accuracy=0.8)
+    plotter.set_train_epoch()
+    plotter.plot()
+    assert ax[0].get_title() == "before"
+    assert labels(ax[1]) == ["\N{EM DASH} train: 0.75"]
+
+
 def test_nan_and_metrics_never_logged(plot):
     plotter, fig, ax = plot
     log(plotter, [float("nan"), float("inf"), 2.0, float("nan")])  # no accuracy at all

@@ -22,7 +22,7 @@ from seq2seq_lab.liveplot_figure import (
     QuickCanvas,
     dress,
     fix_margins,
-    label,
+    label_line,
     label_x,
 )
 
@@ -171,15 +171,15 @@ class LivePlot(noggin.LivePlot):
         for name, ax in self._axis_mapping.items():
             if ax.get_title() == name:  # noggin centres it
                 ax.set_title("", y=1)
-            if legend := ax.get_legend():  # noggin's: a fifth of a drawing; there is ``label``
+            if legend := ax.get_legend():  # noggin's; the lines are labelled below
                 legend.remove()
         for name, metric in self._train_metrics.items():
             points = len(metric.batch_line.get_xdata())
             metric.batch_line.set_marker("o" if points <= FEW else "")
             metric.batch_line.set_markersize(5)
-            label(self._axis_mapping[name], metric.batch_line, "train", metric.epoch_data)
+            label_line(self._axis_mapping[name], metric.batch_line, "train", metric.epoch_data)
         for name, metric in self._test_metrics.items():
-            label(self._axis_mapping[name], metric.epoch_line, "test", metric.epoch_data)
+            label_line(self._axis_mapping[name], metric.epoch_line, "test", metric.epoch_data)
 
     def _resize(self) -> None:
         for name, line in self._lines():

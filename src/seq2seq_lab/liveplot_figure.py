@@ -15,6 +15,7 @@ from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
 WAITING = "waiting for the first batch"
+DASH = "\N{EM DASH}"  # as in a legend, which takes a fifth of a drawing
 FRACTION = (-0.02, 1.02)  # the limits of an axis named "accuracy": 0 and 1 stay off the frame
 
 
@@ -58,13 +59,17 @@ def title_at_left(ax: Axes, name: str) -> None:
     ax.set_title(name, loc="left", y=1)
 
 
-def label(ax: Axes, line: Line2D, name: str, means: np.ndarray) -> None:
-    """``name`` of a line and its last mean, in its colour, beside the title: it covers no data."""
+def label_line(ax: Axes, line: Line2D, name: str, means: np.ndarray) -> None:
+    """``name`` of a line and its last mean, in its colour, beside the title: it covers no data.
+
+    Where a title of one's own stands, that is kept.
+    """
     line.set_label(f"{name}: {means[-1]:.4g}" if means.size else name)
-    where: Any = {"train": "center", "test": "right"}[name]
-    ax.set_title(
-        f"\N{EM DASH} {line.get_label()}", loc=where, y=1, color=line.get_color(), fontsize=10
-    )
+    place: Any = {"train": "center", "test": "right"}[name]
+    there = ax.get_title(place)
+    if not there or there.startswith(f"{DASH} {name}"):
+        look: Any = {"color": line.get_color(), "fontsize": 10}
+        ax.set_title(f"{DASH} {line.get_label()}", loc=place, y=1, **look)
 
 
 def label_x(ax: Axes, label: str) -> None:
