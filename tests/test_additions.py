@@ -238,6 +238,7 @@ def test_the_recipes():
         "one_cycle": False,
         "embedding_std": 0.01,
         "clip": 5.0,
+        "data": None,
     }
 
 

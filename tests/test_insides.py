@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from seq2seq_lab import RNN, AttentionSeq2Seq, Seq2Seq, generate_batch
 from seq2seq_lab import panel as panel_module
 from seq2seq_lab.course.run import drop_widgets
+from seq2seq_lab.data import read_digits
 from seq2seq_lab.insides import state_norms
-from seq2seq_lab.panel import read_digits
+from seq2seq_lab.panel import check_count
 from seq2seq_lab.plots import explore, plot_attention, plot_hidden_states
 
 
@@ -218,7 +219,7 @@ def test_what_may_be_typed():
     assert read_digits(" 2, 4 71 ") == [2, 4, 7, 1]
     for text in ("", "1" * 25, "-1", "4.5", "²", "٣"):
         with pytest.raises(ValueError, match="digits: got"):
-            read_digits(text)
+            check_count(read_digits(text))
     with pytest.raises(ValueError, match="digits: got 25 of them"):
         explore(Seq2Seq(12, 3, 12), [1] * 25)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from seq2seq_lab import RNN, Seq2Seq, load_weights, save_weights
-from seq2seq_lab.files import load_json, save_arrays, save_json, write_whole
+from seq2seq_lab.files import load_json, save_arrays, save_new_json, write_whole
 
 
 def data_of(model):
@@ -127,7 +127,9 @@ def test_objects_are_never_written(tmp_path):
 
 def test_json(tmp_path):
     path = tmp_path / "a.json"
-    save_json(path, {"a": [1, None, True]})
+    save_new_json(path, {"a": [1, None, True]})
+    with pytest.raises(FileExistsError):
+        save_new_json(path, {})
     assert load_json(path) == {"a": [1, None, True]}
     for bad in ('{"a": 1', "[1]", b"\xff\xfe"):
         path.write_bytes(bad if isinstance(bad, bytes) else bad.encode())

@@ -12,11 +12,12 @@ from seq2seq_lab.addition_evaluation import (
     addition_accuracy,
     addition_mistakes,
 )
-from seq2seq_lab.addition_files import read_additions, write_additions
+from seq2seq_lab.addition_files import hash_additions, read_additions, write_additions
 from seq2seq_lab.addition_recipes import (
     ADDITION_RECIPES,
     AdditionConfig,
     AdditionData,
+    build_addition_model,
     prepare_additions,
 )
 from seq2seq_lab.addition_training import train_addition
@@ -25,11 +26,10 @@ from seq2seq_lab.run_options import (
     add_folder_options,
     given_fields,
     print_folder,
+    require_memory,
     saying_how_to_go_on,
 )
 from seq2seq_lab.runs import Run
-
-PROBLEMS = "problems.txt"  # in a run folder, if a person brought their own
 
 
 def add_addition(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +37,6 @@ def add_addition(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recipe",
         choices=ADDITION_RECIPES,
-        default="default",
         help="where the other defaults come from; book is the book's own (default: default)",
     )
     for name, what in (
@@ -72,16 +71,22 @@ def _stated_default(name: str) -> str:
 def run_train_addition(options: argparse.Namespace) -> None:
     """Train, save, and show what was learned."""
     problems = read_additions(options.data) if options.data else None
-    given = given_fields(options, AdditionConfig)
+    given = {k: v for k, v in given_fields(options, AdditionConfig).items() if k != "data"}
+    data_hash = hash_additions(problems) if problems else None
 
-    def configure() -> AdditionConfig:
-        config = dataclasses.replace(ADDITION_RECIPES[options.recipe], **given)
+    def configure(recipe: str) -> AdditionConfig:
+        config = dataclasses.replace(ADDITION_RECIPES[recipe], data=data_hash, **given)
         prepare_additions(config, problems)  # too few problems are told before a folder is made
+        require_memory(lambda: build_addition_model(config))
         return config
 
-    run = Run.start_or_resume("addition", configure, given, options.out, options.resume)
-    if problems is not None and not (run.folder / PROBLEMS).exists():
-        write_additions(run.folder / PROBLEMS, problems)  # the run is whole without the file
+    run = Run.start_or_resume(
+        "addition", configure, given, options.recipe, options.out, options.resume
+    )
+    if problems is not None:
+        if data_hash != run.config.data:
+            raise ValueError(f"--data: got {options.data}, other problems than {run.folder} has")
+        write_additions(run.problems, problems)
     from noggin import LiveLogger  # a second, so only when it is used
 
     data, logger, model = _data_of(run), LiveLogger(), run.build_model()
@@ -95,8 +100,8 @@ def run_train_addition(options: argparse.Namespace) -> None:
             checkpoint=run.checkpoint,
             report=None if options.quiet else print_epoch,
         )
-    run.save_addition(history, logger)
     run.save_model(model)
+    run.save_addition(history, logger)
     if options.quiet:
         print(run.folder)
         return
@@ -105,8 +110,14 @@ def run_train_addition(options: argparse.Namespace) -> None:
 
 
 def _data_of(run: Run) -> AdditionData:
-    own = run.folder / PROBLEMS
-    return prepare_additions(run.config, read_additions(own) if own.exists() else None)
+    if run.config.data is None:
+        return prepare_additions(run.config)
+    if not run.problems.exists():
+        raise ValueError(
+            f"{run.problems}: missing, wanted the problems that the run was started with: "
+            f"seq2seq-lab train addition --resume {run.folder} --data FILE"
+        )
+    return prepare_additions(run.config, read_additions(run.problems))
 
 
 def evaluate_addition(run: Run, options: argparse.Namespace) -> None:
@@ -122,7 +133,7 @@ def predict_addition(run: Run, options: argparse.Namespace) -> None:
     """Print what a trained model answers to a question."""
     if options.show_attention:
         raise ValueError(f"--show-attention: got {run.folder}, whose model has no attention")
-    print(add(run.load_model(), "".join(options.input)))
+    print(add(run.load_model(), " ".join(options.input)))
 
 
 def print_epoch(epoch: int, accuracy: float, shown: list[AdditionExample]) -> None:

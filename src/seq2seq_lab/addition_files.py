@@ -1,5 +1,6 @@
 """Additions as text: the book's file format, and what a person types."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -20,7 +21,8 @@ _LINE = re.compile(_QUESTION.pattern + r" *_([0-9]{1,4}) *")
 def read_additions(path: str | Path) -> Additions:
     """Read problems in the book's format, one a line: "16+75  _91  ".
 
-    Blanks before "_" and at the end of a line may be missing.
+    Blanks before "_" and at the end of a line may be missing; blank lines at the end of
+    the file are passed over.
 
     Saitoh, *Deep Learning from Scratch 2*, section 7.2.3.
 
@@ -41,7 +43,7 @@ def read_additions(path: str | Path) -> Additions:
         There is no such file, or it cannot be opened.
     """
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+        lines = Path(path).read_text(encoding="utf-8-sig").rstrip().splitlines()
     except UnicodeDecodeError:
         raise ValueError(f"{path}: got no text, wanted lines such as '16+75  _91  '") from None
     if not lines:
@@ -71,9 +73,17 @@ def write_additions(path: str | Path, problems: Additions) -> None:
     OSError
         ``path`` cannot be written.
     """
+    save_bytes(Path(path), _text_of(problems))
+
+
+def _text_of(problems: Additions) -> bytes:
     ids = np.concatenate(problems).T  # (n, 7 + 5)
-    lines = (ADDITION.decode(line) + "\n" for line in ids)
-    save_bytes(Path(path), "".join(lines).encode())
+    return "".join(ADDITION.decode(line) + "\n" for line in ids).encode()
+
+
+def hash_additions(problems: Additions) -> str:
+    """What identifies problems and their order, however a file wrote them: a SHA-256."""
+    return hashlib.sha256(_text_of(problems)).hexdigest()
 
 
 def encode_question(text: str) -> np.ndarray:
@@ -87,7 +97,13 @@ def encode_question(text: str) -> np.ndarray:
     >>> ADDITION.decode(encode_question("16 + 75"))
     '16+75  '
     """
-    question = text.replace(" ", "")
+    question = "".join(text.split())
+    if question.count("+") > 1:
+        raise ValueError(f"question: got {text!r}, wanted one sum at a time such as '16+75'")
+    if question[:1] in ("+", "-"):
+        raise ValueError(
+            f"question: got {question!r}, wanted two numbers of 0..999 such as '16+75'"
+        )
     ids = ADDITION.encode(question.ljust(QUESTION_LENGTH))
     if len(ids) > QUESTION_LENGTH:
         raise ValueError(

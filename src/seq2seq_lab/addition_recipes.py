@@ -5,11 +5,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from seq2seq_lab.addition_files import hash_additions
 from seq2seq_lab.additions import Additions, generate_additions, split_additions
 from seq2seq_lab.lstm_layers import BOOK_EMBEDDING_STD
 from seq2seq_lab.lstm_models import LSTMSeq2Seq
 from seq2seq_lab.randomness import seed_everything
-from seq2seq_lab.validation import require_int, require_positive
+from seq2seq_lab.validation import (
+    keep_valid,
+    require_bool,
+    require_count,
+    require_positive,
+    require_seed,
+)
 from seq2seq_lab.vocabulary import ADDITION
 
 HELD_OUT = 0.1  # of all problems, as in the book: 5,000 of 50,000
@@ -34,6 +41,7 @@ class AdditionConfig:
     one_cycle : bool, raise the rate and then lower it, see ``one_cycle_rate``
     embedding_std : float, see ``Embedding``
     clip : float or None, the largest global norm of the gradients, see ``clip_gradients``
+    data : str or None, of a person's own problems, what ``hash_additions`` gives
 
     Raises
     ------
@@ -59,18 +67,17 @@ class AdditionConfig:
     one_cycle: bool = True
     embedding_std: float = 0.3
     clip: float | None = 5.0
+    data: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("problems", "epochs", "batch_size", "wordvec_size", "hidden_size"):
-            require_int(name, getattr(self, name), 1)
-        require_int("seed", self.seed, 0)
-        for name in ("learning_rate", "embedding_std"):
-            require_positive(name, getattr(self, name))
+        counts = ("problems", "epochs", "batch_size", "wordvec_size", "hidden_size")
+        switches = ("reverse", "peeky", "cell", "swap", "one_cycle")
+        keep_valid(self, **dict.fromkeys(counts, require_count))
+        keep_valid(self, **dict.fromkeys(switches, require_bool))
+        keep_valid(self, **dict.fromkeys(("learning_rate", "embedding_std"), require_positive))
+        keep_valid(self, seed=require_seed)
         if self.clip is not None:
-            require_positive("clip", self.clip)
-        for name in ("reverse", "peeky", "cell", "swap", "one_cycle"):
-            if not isinstance(getattr(self, name), bool):
-                raise TypeError(f"{name}: got {getattr(self, name)!r}, wanted true or false")
+            keep_valid(self, clip=require_positive)
 
 
 ADDITION_RECIPES = {
@@ -118,8 +125,12 @@ def prepare_additions(config: AdditionConfig, problems: Additions | None = None)
     Raises
     ------
     ValueError
-        There are too few problems for three parts, or for one batch.
+        There are too few problems for three parts, or for one batch; or they are not those that
+        ``config.data`` stands for.
     """
+    if config.data is not None and (problems is None or hash_additions(problems) != config.data):
+        got = "none" if problems is None else "others"
+        raise ValueError(f"problems: got {got}, wanted those that the configuration stands for")
     rng = np.random.default_rng(config.seed)
     if problems is None:
         problems = generate_additions(config.problems, rng)

@@ -16,7 +16,7 @@ from seq2seq_lab.checkpoints import load_checkpoint, save_checkpoint
 from seq2seq_lab.lstm_models import LSTMSeq2Seq
 from seq2seq_lab.optimizers import Adam
 from seq2seq_lab.recipes import one_cycle_rate
-from seq2seq_lab.training import descend, keep_freed_memory
+from seq2seq_lab.training import descend, keep_freed_memory, require_finite
 
 EXAMPLES = 3  # shown after each epoch
 
@@ -170,7 +170,7 @@ def train_addition(
         mininterval=0.5,
     )
     # Two BLAS threads make matrices of this size slower, and timing erratic.
-    with bar, threadpool_limits(1, user_api="blas"):
+    with bar, threadpool_limits(1, user_api="blas"), np.errstate(all="ignore"):  # see descend
         while len(trainer.accuracies) < config.epochs:
             for batch in trainer.epoch():
                 loss = trainer.step(batch)
@@ -184,6 +184,7 @@ def train_addition(
             if report is not None:
                 shown = addition_examples(model, data.validation.take(np.arange(EXAMPLES)))
                 report(len(trainer.accuracies), trainer.accuracies[-1], shown)
+    require_finite(model)
     return AdditionHistory(np.array(trainer.losses), np.array(trainer.accuracies))
 
 

@@ -48,7 +48,8 @@ def load_checkpoint(
             groups[group][name] = array
     except (KeyError, ValueError) as error:
         raise ValueError(f"{path}: got no checkpoint of ours ({error!r})") from None
-    if saved != dataclasses.asdict(config):
+    own = dataclasses.asdict(config)
+    if own | saved != own:  # a field that an earlier version did not know contradicts nothing
         raise ValueError(f"{path}: got another run's configuration, {saved}")
     assign_weights(model, groups["weights"], source=str(path))
     optimizer.m, optimizer.v, optimizer.t = m, v, t

@@ -3,9 +3,10 @@
 import argparse
 import importlib.metadata
 import os
+import re
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from seq2seq_lab.addition_commands import add_addition, evaluate_addition, predict_addition
 from seq2seq_lab.course.commands import CommandFailed, add_commands
@@ -13,9 +14,16 @@ from seq2seq_lab.interrupts import keep_interrupts
 from seq2seq_lab.reversal_commands import add_reversal, evaluate_reversal, predict_reversal
 from seq2seq_lab.runs import Run
 
+NEGATIVE = re.compile(r"^-\.?[0-9].*[^0-9.].*$", re.DOTALL)  # behind a space it is no option
+
 
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, without the usage above it."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse's; but "-5+3" is an input, to be told what is wrong with it."""
+        args = sys.argv[1:] if args is None else args
+        return super().parse_known_args([NEGATIVE.sub(r" \g<0>", a) for a in args], namespace)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: error: {message} (--help lists what there is)\n")
@@ -32,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CommandFailed as failure:
         print(f"seq2seq-lab: {failure}", file=sys.stderr)
         return 1
-    except (ValueError, TypeError, OSError, FloatingPointError) as error:
-        print(f"seq2seq-lab: error: {error}", file=sys.stderr)
+    except (ValueError, TypeError, OSError, ArithmeticError, MemoryError) as error:
+        print(f"seq2seq-lab: error: {str(error) or type(error).__name__}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("\nseq2seq-lab: interrupted", file=sys.stderr)

@@ -15,6 +15,7 @@ __all__ = [
     "generate_batch",
     "generate_ids",
     "read_additions",
+    "read_digits",
     "write_additions",
 ]
 
@@ -101,3 +102,21 @@ def generate_ids(
     digits = rng.integers(10, size=(rng.integers(shortest, longest, endpoint=True), batch_size))
     end = np.full((1, batch_size), END)
     return np.concatenate([digits, end]), np.concatenate([digits[::-1], end])
+
+
+def read_digits(text: str) -> list[int]:
+    """The digits that someone typed, with or without spaces and commas between.
+
+    Raises
+    ------
+    ValueError
+        There is something else among them.
+
+    >>> read_digits("2 4,71")
+    [2, 4, 7, 1]
+    """
+    symbols = [symbol for symbol in text if not symbol.isspace() and symbol != ","]
+    for symbol in symbols:
+        if symbol not in REVERSAL.symbols[:10]:
+            raise ValueError(f"digits: got {symbol!r}, wanted 0 to 9")
+    return [int(symbol) for symbol in symbols]

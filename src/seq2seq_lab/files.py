@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,18 +11,23 @@ from typing import Any
 import numpy as np
 
 
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
+def write_whole(
+    path: Path,
+    write: Callable[[Path], object],
+    move: Callable[[Path, Path], object] = os.replace,
+) -> None:
     """Let ``write`` make a file beside ``path``, then rename it: ``path`` is never half-written.
 
     The suffix is kept, since savers go by it.
     """
     path = Path(path)
-    beside = path.with_name(f".{path.stem}.partial{path.suffix}")
+    # a name of its own: two programs may be writing the same file
+    beside = path.with_name(f".{path.stem}.{secrets.token_hex(8)}.partial{path.suffix}")
     try:
         write(beside)
         with beside.open("rb+") as file:
             os.fsync(file.fileno())  # on the disk before the old file goes
-        beside.replace(path)
+        move(beside, path)
     finally:
         beside.unlink(missing_ok=True)
 
@@ -61,9 +67,28 @@ def load_arrays(path: Path) -> dict[str, np.ndarray]:
         raise ValueError(f"{path}: got an unreadable file ({reason}), wanted .npz arrays") from None
 
 
-def save_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write a JSON object that people can read too."""
-    save_bytes(path, (json.dumps(content, indent=2) + "\n").encode())
+def save_new_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write a JSON object that people can read too, whole and only if there is no such file.
+
+    Of several programs that try it at once, one succeeds.
+
+    Raises
+    ------
+    FileExistsError
+        There is a file already.
+    """
+    text = json.dumps(content, indent=2) + "\n"
+    write_whole(path, lambda beside: beside.write_text(text, encoding="utf-8"), move=_move_to_new)
+
+
+def _move_to_new(beside: Path, path: Path) -> None:
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: exclusive all the same, if not in one moment
+        with path.open("xb") as file:
+            file.write(beside.read_bytes())
 
 
 def load_json(path: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from seq2seq_lab.data import generate_batch
 from seq2seq_lab.diagrams import ALARM, FEEDBACK, GREY
 from seq2seq_lab.evaluation import encoder_states
 from seq2seq_lab.models import Model
+from seq2seq_lab.names import add_legend
 from seq2seq_lab.validation import require_int
 from seq2seq_lab.vocabulary import REVERSAL, check_ids
 
@@ -165,8 +166,8 @@ def plot_hidden_states(
     norms = {label: state_norms(model, x[:-1]) for label, model in curves.items()}
     if ax is None:
         _, ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")
-    for label, norm in norms.items():
-        ax.plot(np.arange(1, longest + 1), norm, lw=2, label=label)
+    read = np.arange(1, longest + 1)
+    lines = {k: ax.plot(read, norm, lw=2, label=k)[0] for k, norm in norms.items()}
     ax.set_yscale("log")
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # labels within one decade too
     ax.yaxis.set_major_formatter("{x:,g}")
@@ -176,7 +177,7 @@ def plot_hidden_states(
     ax.grid(True, which="both", alpha=0.3)
     _mark_trained(ax, trained, longest)
     if "" not in curves:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
+        add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
     return ax
 
 

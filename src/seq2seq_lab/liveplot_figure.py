@@ -14,6 +14,8 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
+from seq2seq_lab.names import as_it_is
+
 WAITING = "waiting for the first batch"
 DASH = "\N{EM DASH}"  # as in a legend, which takes a fifth of a drawing
 FRACTION = (-0.02, 1.02)  # the limits of an axis named "accuracy": 0 and 1 stay off the frame
@@ -56,7 +58,7 @@ def dress(ax: Axes, name: str) -> Any:
 
 def title_at_left(ax: Axes, name: str) -> None:
     """A title whose place is fixed: just above the frame."""
-    ax.set_title(name, loc="left", y=1)
+    ax.set_title(name, loc="left", y=1, **as_it_is())
 
 
 def label_line(ax: Axes, line: Line2D, name: str, means: np.ndarray) -> None:

@@ -50,7 +50,7 @@ def one_hot_encode_prediction(y_t: ArrayLike) -> np.ndarray:
     Raises
     ------
     TypeError, ValueError
-        ``y_t`` holds no numbers, or has no three dimensions, or no classes.
+        ``y_t`` holds no numbers or NaN, or has no three dimensions, or no classes.
 
     >>> one_hot_encode_prediction([[[0.1, 2.0, 0.3], [5.0, 5.0, 0.0]]])
     array([[[0., 1., 0.],
@@ -61,6 +61,8 @@ def one_hot_encode_prediction(y_t: ArrayLike) -> np.ndarray:
         raise TypeError(f"y_t: got dtype {scores.dtype}, wanted numbers")
     if scores.ndim != 3 or scores.size == 0:
         raise ValueError(f"y_t: got shape {scores.shape}, wanted (1, N, K)")
+    if np.isnan(scores).any():
+        raise ValueError("y_t: got NaN among the scores, wanted numbers")
     return one_hot(scores.argmax(axis=-1), scores.shape[-1])
 
 

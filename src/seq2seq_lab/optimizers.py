@@ -69,6 +69,8 @@ class Adam:
             self._step(g, self.m[start:stop], self.v[start:stop], rate, self.eps * c)
             start = stop
             for p, part in members:
+                if not p.data.flags.writeable:  # locked by MyGrad: another graph is alive
+                    p.data = p.data.copy()
                 p.data -= part
 
     def _forget(self) -> None:

@@ -11,12 +11,13 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from seq2seq_lab.data import read_digits
 from seq2seq_lab.diagrams import ALARM, plot_sequences
 from seq2seq_lab.evaluation import Insight, look_inside
 from seq2seq_lab.insides import plot_attention, plot_state_map
 from seq2seq_lab.liveplot import notebook_shell
 from seq2seq_lab.models import Model
-from seq2seq_lab.vocabulary import END, REVERSAL
+from seq2seq_lab.vocabulary import END
 
 MOST_DIGITS = 24  # more of them would not be legible at the width of a notebook
 
@@ -68,7 +69,9 @@ def _panel(model: Model, digits: list[int]) -> Any:
 
     def update(*_: Any) -> None:
         try:
-            picture.value = _png(draw_insight(look_inside(model, read_digits(entry.value))))
+            picture.value = _png(
+                draw_insight(look_inside(model, check_count(read_digits(entry.value))))
+            )
             message.value = ""
         except Exception as error:  # a callback's traceback would be shown nowhere
             message.value = f'<span style="color:{ALARM}">{html.escape(str(error))}</span>'
@@ -76,24 +79,6 @@ def _panel(model: Model, digits: list[int]) -> Any:
     entry.observe(update, names="value")
     update()
     return Panel([entry, message, picture])
-
-
-def read_digits(text: str) -> list[int]:
-    """The digits that someone typed, with or without spaces and commas between.
-
-    Raises
-    ------
-    ValueError
-        There is something else among them, or not 1 to 24 of them.
-
-    >>> read_digits("2 4,71")
-    [2, 4, 7, 1]
-    """
-    symbols = [symbol for symbol in text if not symbol.isspace() and symbol != ","]
-    for symbol in symbols:
-        if symbol not in REVERSAL.symbols[:10]:
-            raise ValueError(f"digits: got {symbol!r}, wanted 0 to 9")
-    return check_count([int(symbol) for symbol in symbols])
 
 
 def check_count(digits: list[int]) -> list[int]:

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator, StrMethodFormatter
 
 from seq2seq_lab.diagrams import plot_sequences, plot_unrolled
 from seq2seq_lab.insides import plot_attention, plot_hidden_states
 from seq2seq_lab.liveplot import LivePlot, create_plot
+from seq2seq_lab.names import add_legend
 from seq2seq_lab.panel import explore
 from seq2seq_lab.training import History
 
@@ -60,9 +62,11 @@ def plot_accuracy_by_length(
     curves = _accuracy_curves(accuracy)
     if ax is None:
         _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
+    lines = {}
     for (label, curve), marker in zip(curves.items(), "osD^v" * len(curves), strict=False):
         lengths = sorted(curve)
-        ax.plot(lengths, [curve[k] for k in lengths], marker=marker, ms=5, label=label)
+        fractions = [curve[k] for k in lengths]
+        (lines[label],) = ax.plot(lengths, fractions, marker=marker, ms=5, label=label)
     every = sorted({length for curve in curves.values() for length in curve})
     ax.set_xlim(every[0] - 0.6, every[-1] + 0.6)
     if len(every) <= 25:
@@ -74,7 +78,7 @@ def plot_accuracy_by_length(
     ax.set_ylabel("fraction exactly right")
     ax.grid(True, alpha=0.4)
     if "" not in curves:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
+        add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
     return ax
 
 
@@ -124,9 +128,10 @@ def plot_training_curves(
     axes = np.ravel(np.asarray(axes, dtype=object))
     if axes.size != 2:
         raise ValueError(f"axes: got {axes.size}, wanted two, for loss and accuracy")
+    lines = {}
     for i, (label, history) in enumerate(curves.items()):
-        for ax, values in zip(axes, (history.loss, history.accuracy), strict=True):
-            _plot_smoothed(ax, np.asarray(values, dtype=float), label, f"C{i}")
+        lines[label] = _plot_smoothed(axes[0], history.loss, label, f"C{i}")
+        _plot_smoothed(axes[1], history.accuracy, label, f"C{i}")
     for ax, title in zip(axes, ("loss", "accuracy"), strict=True):
         ax.set_title(title, loc="left")
         ax.set_xlabel("iterations")
@@ -135,7 +140,7 @@ def plot_training_curves(
         ax.grid(True, alpha=0.4)
     axes[0].set_yscale("log")
     axes[1].set_ylim(-0.03, 1.03)
-    axes[0].legend(loc="best", framealpha=0.9)
+    add_legend(axes[0], lines, loc="best", framealpha=0.9)
     return axes
 
 
@@ -153,8 +158,9 @@ def plot_addition_curves(curves: Mapping[str, Any], axes: Any = None) -> np.ndar
     """
     if axes is None:
         axes = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")[1]
+    lines = {}
     for i, (label, history) in enumerate(curves.items()):
-        _plot_smoothed(axes[0], np.asarray(history.loss), label, f"C{i}")
+        lines[label] = _plot_smoothed(axes[0], history.loss, label, f"C{i}")
         epochs = np.arange(1, len(history.accuracy) + 1)
         axes[1].plot(epochs, history.accuracy, "o-", color=f"C{i}", label=label)
     axes[0].set(title="loss", xlabel="iterations", yscale="log")
@@ -162,7 +168,7 @@ def plot_addition_curves(curves: Mapping[str, Any], axes: Any = None) -> np.ndar
     axes[1].xaxis.set_major_locator(MaxNLocator(6, integer=True))
     for ax in axes:
         ax.grid(True, alpha=0.5)
-        ax.legend()
+        add_legend(ax, lines)
     return axes
 
 
@@ -179,12 +185,13 @@ def _check_curves(curves: Any) -> None:
             raise ValueError(f"curves: got {got} for {label!r}, wanted as many, and one at least")
 
 
-def _plot_smoothed(ax: Axes, values: np.ndarray, label: str, color: str) -> None:
+def _plot_smoothed(ax: Axes, values: np.ndarray, label: str, color: str) -> Line2D:
     """Each value pale, and over it the mean of the neighbours that a fiftieth of them makes."""
+    values = np.asarray(values, dtype=float)
     iterations = np.arange(1, len(values) + 1)
     window = np.ones(max(1, len(values) // 50))
     counts = np.convolve(np.ones(len(values)), window, "same")  # fewer at both ends
     ax.plot(iterations, values, color=color, alpha=0.2, lw=0.8)
     marker = "o" if len(values) < 30 else ""  # a single point draws no line
     smooth = np.convolve(values, window, "same") / counts
-    ax.plot(iterations, smooth, color=color, lw=2, marker=marker, ms=4, label=label)
+    return ax.plot(iterations, smooth, color=color, lw=2, marker=marker, ms=4, label=label)[0]

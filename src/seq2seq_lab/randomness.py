@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from seq2seq_lab.validation import require_int
+from seq2seq_lab.validation import require_seed
 
 
 def seed_everything(seed: int) -> np.random.Generator:
@@ -16,9 +16,7 @@ def seed_everything(seed: int) -> np.random.Generator:
     >>> (int(np.random.randint(100)), int(rng.integers(100)))
     (44, 85)
     """
-    seed = require_int("seed", seed, 0)
-    if seed >= 2**32:
-        raise ValueError(f"seed: got {seed}, wanted an integer below 2**32")
+    seed = require_seed("seed", seed)
     np.random.seed(seed)
     return np.random.default_rng(seed)
 

@@ -1,11 +1,19 @@
 """Recipes: everything that decides how a model is trained."""
 
 import dataclasses
+import importlib.metadata
 import math
 from dataclasses import dataclass
 from typing import Any
 
-from seq2seq_lab.validation import require_choice, require_int, require_positive
+from seq2seq_lab.validation import (
+    keep_valid,
+    require_bool,
+    require_choice,
+    require_count,
+    require_positive,
+    require_seed,
+)
 
 MODELS = ("seq2seq", "attention")
 
@@ -51,16 +59,13 @@ class TrainConfig:
     gate: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("iterations", "batch_size", "hidden", "max_length"):
-            require_int(name, getattr(self, name), 1)
-        require_int("seed", self.seed, 0)
-        require_positive("learning_rate", self.learning_rate)
+        counts = ("iterations", "batch_size", "hidden", "max_length")
+        keep_valid(self, **dict.fromkeys(counts, require_count))
+        keep_valid(self, **dict.fromkeys(("teacher_forcing", "one_cycle", "gate"), require_bool))
+        keep_valid(self, seed=require_seed, learning_rate=require_positive)
         if self.clip is not None:
-            require_positive("clip", self.clip)
+            keep_valid(self, clip=require_positive)
         require_choice("model", self.model, MODELS)
-        for name in ("teacher_forcing", "one_cycle", "gate"):
-            if not isinstance(getattr(self, name), bool):
-                raise TypeError(f"{name}: got {getattr(self, name)!r}, wanted true or false")
         if self.gate and self.model != "attention":
             raise ValueError(f"gate: got True with model {self.model!r}, wanted 'attention'")
 
@@ -114,18 +119,26 @@ def _half_cosine(start: float, end: float, fraction: float) -> float:
     return end + (start - end) * (1 + math.cos(math.pi * fraction)) / 2
 
 
-def read_config(kind: type, values: dict[str, Any], source: str) -> Any:
-    """A configuration, a dataclass ``kind``, read from a file; every field must be there.
+def own_version() -> str:
+    """The version of this package."""
+    return importlib.metadata.version("seq2seq_lab")
+
+
+def read_config(kind: type, values: dict[str, Any], source: str, version: str) -> Any:
+    """A configuration, a dataclass ``kind``, read from a file that ``version`` of ours wrote.
+
+    A field that is not there, since an earlier version did not know it, has its default.
 
     Raises
     ------
     TypeError, ValueError
-        A key is unknown or missing, or a value is out of range; the message names ``source``.
+        A key is unknown, or a value is out of range; the message names ``source``.
     """
-    names = {field.name for field in dataclasses.fields(kind)}
-    if values.keys() != names:
-        unknown, missing = sorted(values.keys() - names), sorted(names - values.keys())
-        raise ValueError(f"{source}: got unknown keys {unknown}, and {missing} are missing")
+    if unknown := sorted(values.keys() - {field.name for field in dataclasses.fields(kind)}):
+        raise ValueError(
+            f"{source}: got unknown keys {unknown}, wanted those of seq2seq_lab {own_version()}; "
+            f"to use this run, install the version that wrote it: seq2seq_lab {version}"
+        )
     try:
         return kind(**values)
     except (TypeError, ValueError) as error:

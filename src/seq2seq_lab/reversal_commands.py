@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from seq2seq_lab.data import read_digits
 from seq2seq_lab.evaluation import Example, accuracy_by_length, examples, look_inside
 from seq2seq_lab.models import Model
 from seq2seq_lab.recipes import MODELS, RECIPES, TrainConfig
@@ -14,10 +15,11 @@ from seq2seq_lab.run_options import (
     add_folder_options,
     given_fields,
     print_folder,
+    require_memory,
     saying_how_to_go_on,
 )
 from seq2seq_lab.runs import Run
-from seq2seq_lab.training import train
+from seq2seq_lab.training import train, try_out
 from seq2seq_lab.validation import require_int
 from seq2seq_lab.vocabulary import END, REVERSAL
 
@@ -40,7 +42,6 @@ def add_reversal(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--recipe",
         choices=("default", "course"),
-        default="default",
         help="where the other defaults come from; course is the course's own (default: default)",
     )
     for name, kind, what in (
@@ -69,10 +70,14 @@ def run_train(options: argparse.Namespace) -> None:
     """Train, save, and show what was learned."""
     given = given_fields(options, TrainConfig)
 
-    def configure() -> TrainConfig:
-        return dataclasses.replace(_recipe(options), **given)
+    def configure(recipe: str) -> TrainConfig:
+        config = dataclasses.replace(_recipe(recipe, options), **given)
+        require_memory(lambda: try_out(config))
+        return config
 
-    run = Run.start_or_resume("reversal", configure, given, options.out, options.resume)
+    run = Run.start_or_resume(
+        "reversal", configure, given, options.recipe, options.out, options.resume
+    )
     from noggin import LiveLogger  # a second, so only when it is used
 
     logger, model = LiveLogger(), run.build_model()
@@ -84,10 +89,10 @@ def run_train(options: argparse.Namespace) -> None:
             progress=not options.quiet,
             checkpoint=run.checkpoint,
         )
+    run.save_model(model)
     run.save_metrics(logger)
     accuracy = _evaluate(run, model)
     run.save_accuracy(accuracy)
-    run.save_model(model)
     if options.quiet:
         print(run.folder)
         return
@@ -96,12 +101,12 @@ def run_train(options: argparse.Namespace) -> None:
     print_folder(run, "2 4 7 1 3")
 
 
-def _recipe(options: argparse.Namespace) -> TrainConfig:
+def _recipe(recipe: str, options: argparse.Namespace) -> TrainConfig:
     """Where the options that were not given come from."""
     if options.model != "attention":
-        return RECIPES[options.recipe]
-    if options.recipe != "default":
-        raise ValueError(f"--recipe: got {options.recipe!r}, which has no attention")
+        return RECIPES[recipe]
+    if recipe != "default":
+        raise ValueError(f"--recipe: got {recipe!r}, which has no attention")
     return RECIPES["gate" if options.gate else "attention"]
 
 
@@ -112,13 +117,11 @@ def evaluate_reversal(run: Run, options: argparse.Namespace) -> None:
 
 def predict_reversal(run: Run, options: argparse.Namespace) -> None:
     """Print what a trained model makes of some digits."""
-    for digit in options.input:
-        if digit not in REVERSAL.symbols[:10]:
-            raise ValueError(f"DIGIT: got {digit!r}, wanted digits 0 to 9 with spaces between")
-    if len(options.input) > run.config.max_length:
+    digits = read_digits(" ".join(options.input))
+    if len(digits) > run.config.max_length:
         longest = run.config.max_length
         print(f"note: the model was trained on lengths 1 to {longest} only", file=sys.stderr)
-    insight = look_inside(run.load_model(), map(int, options.input))
+    insight = look_inside(run.load_model(), digits)
     picture = run.save_attention(insight) if options.show_attention else None
     print(_written(insight.example))
     if picture:

@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import dataclasses
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +38,28 @@ def given_fields(options: argparse.Namespace, kind: type) -> dict[str, Any]:
     }
 
 
+def require_memory(try_out: Callable[[], object]) -> None:
+    """Let ``try_out`` make a model and a batch, before there is a folder that could never run."""
+    try:
+        try_out()
+    except (MemoryError, OverflowError, ValueError) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(
+            f"the model and a batch of it do not fit into memory ({reason}), wanted smaller ones"
+        ) from None
+
+
 @contextlib.contextmanager
 def saying_how_to_go_on(run: Run) -> Iterator[None]:
-    """Say, when training is interrupted, how to go on with it."""
+    """Say, when training is interrupted or explodes, how to go on with it."""
     try:
         yield
+    except FloatingPointError as error:
+        run.set_aside()
+        raise FloatingPointError(
+            f"{error}: again with a --learning-rate below {run.config.learning_rate:g} "
+            f"(and --out {run.folder}, if you like)"
+        ) from None
     except KeyboardInterrupt:
         command = f"seq2seq-lab train {run.task} --resume {run.folder}"
         print(f"\nseq2seq-lab: stopped; to go on: {command}", file=sys.stderr, end="")

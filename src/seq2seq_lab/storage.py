@@ -50,4 +50,4 @@ def assign_weights(model: Layer, arrays: Mapping[str, np.ndarray], source: str) 
                 f"{source}: {name}: got {array.dtype}, wanted finite numbers of {tensor.dtype}"
             )
     for name, tensor in weights.items():
-        tensor.data[...] = arrays[name]
+        tensor.data = arrays[name].copy()  # not in place: MyGrad locks what a living graph uses

@@ -75,6 +75,12 @@ def descend(loss: Tensor, model: Layer, optimizer: Adam, clip: float | None) -> 
     optimizer.step()
 
 
+def require_finite(model: Layer) -> None:
+    """See to it that the last update has not made a model useless; errors as ``train_step``."""
+    if not all(np.isfinite(p.data).all() for p in model.parameters):
+        raise FloatingPointError("training exploded: weights are no numbers; try a lower rate")
+
+
 class Logger(Protocol):
     """noggin's LiveLogger or LivePlot, as far as training needs them."""
 
@@ -103,6 +109,19 @@ def build_model(config: TrainConfig) -> Model:
     if config.model == "attention":
         return AttentionSeq2Seq(C, D, C, gate=config.gate)
     return Seq2Seq(C, D, C)
+
+
+def try_out(config: TrainConfig) -> None:
+    """Train a model of ``config`` on one of its longest batches, and forget it.
+
+    Raises
+    ------
+    MemoryError, OverflowError, ValueError
+        It is too large.
+    """
+    model, longest = build_model(config), config.max_length
+    x, target = generate_ids(longest, longest, config.batch_size, rng=np.random.default_rng(0))
+    train_step(model, Adam(model.parameters), x, target, teacher_forcing=config.teacher_forcing)
 
 
 class Trainer:
@@ -208,7 +227,7 @@ def train(
         mininterval=0.5,
     )
     # Two BLAS threads make matrices of this size slower, and timing erratic.
-    with bar, threadpool_limits(1, user_api="blas"):
+    with bar, threadpool_limits(1, user_api="blas"), np.errstate(all="ignore"):  # see descend
         for k in range(len(trainer.metrics), config.iterations):
             if checkpoint is not None and k % ITERATIONS_PER_CHECKPOINT == 0:
                 trainer.save(checkpoint)
@@ -216,6 +235,7 @@ def train(
             _log(logger, k, (loss, accuracy), config)
             bar.set_postfix_str(f"loss {loss:.3f}, accuracy {accuracy:.3f}", refresh=False)
             bar.update()
+    require_finite(model)
     if checkpoint is not None:
         trainer.save(checkpoint)
     return trainer.history
