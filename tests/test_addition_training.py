@@ -8,11 +8,11 @@ from noggin import LiveLogger
 
 from references import crossentropy_loop, lstm_seq2seq_loop
 from seq2seq_lab import addition_training
-from seq2seq_lab.addition_evaluation import addition_accuracy
-from seq2seq_lab.addition_recipes import AdditionConfig, build_addition_model, prepare_additions
-from seq2seq_lab.addition_training import AdditionTrainer, addition_step, train_addition
-from seq2seq_lab.additions import encode_additions, operands
-from seq2seq_lab.recipes import one_cycle_rate
+from seq2seq_lab.tasks.addition_evaluation import addition_accuracy
+from seq2seq_lab.tasks.addition import AdditionConfig, build_addition_model, prepare_additions
+from seq2seq_lab.training.addition_training import AdditionTrainer, addition_step, train_addition
+from seq2seq_lab.tasks.additions import encode_additions, operands
+from seq2seq_lab.tasks.reversal import one_cycle_rate
 
 SMALL = AdditionConfig(problems=120, epochs=3, batch_size=16, wordvec_size=4, hidden_size=6)
 BOOKISH = dataclasses.replace(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seq2seq_lab.addition_evaluation import (
+from seq2seq_lab.tasks.addition_evaluation import (
     accuracy_by_carries,
     add,
     addition_accuracy,
@@ -13,10 +13,10 @@ from seq2seq_lab.addition_evaluation import (
     addition_mistakes,
     count_carries,
 )
-from seq2seq_lab.addition_files import encode_question
-from seq2seq_lab.addition_recipes import ADDITION_RECIPES, AdditionConfig, prepare_additions
-from seq2seq_lab.additions import encode_additions, operands, split_additions, swap_operands
-from seq2seq_lab.data import generate_additions, read_additions, write_additions
+from seq2seq_lab.tasks.addition_files import encode_question
+from seq2seq_lab.tasks.addition import ADDITION_RECIPES, AdditionConfig, prepare_additions
+from seq2seq_lab.tasks.additions import encode_additions, operands, split_additions, swap_operands
+from seq2seq_lab.tasks.digits import generate_additions, read_additions, write_additions
 from seq2seq_lab.vocabulary import ADDITION
 from strategies import seeds
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from gradcheck import assert_gradients
-from seq2seq_lab.affine import affine, empty
+from seq2seq_lab.nn.affine import affine, empty
 from strategies import seeds, sizes
 
 

@@ -22,9 +22,9 @@ from seq2seq_lab import (
     train,
     train_step,
 )
-from seq2seq_lab.attention import move_on
-from seq2seq_lab.evaluation import look_inside, predict
-from seq2seq_lab.layers import Recurrent
+from seq2seq_lab.models.attention import move_on
+from seq2seq_lab.training.evaluation import look_inside, predict
+from seq2seq_lab.nn.recurrent import Recurrent
 from strategies import seeds, sizes
 
 KINDS = [(score, gate) for score in ("general", "dot") for gate in (False, True)]
@@ -290,7 +290,7 @@ def test_training_learns_short_sequences(recipe):
 @pytest.mark.parametrize("recipe", ["attention", "gate"])
 @pytest.mark.parametrize("killed_at", [1, 12, 29])
 def test_resuming_equals_no_interruption(recipe, killed_at, tmp_path, monkeypatch):
-    monkeypatch.setattr("seq2seq_lab.training.ITERATIONS_PER_CHECKPOINT", 4)
+    monkeypatch.setattr("seq2seq_lab.training.trainer.ITERATIONS_PER_CHECKPOINT", 4)
     config = dataclasses.replace(
         RECIPES[recipe], iterations=30, batch_size=8, hidden=10, max_length=4
     )
@@ -304,10 +304,10 @@ def test_resuming_equals_no_interruption(recipe, killed_at, tmp_path, monkeypatc
         steps.append(1)
         return train_step(*args, **kwargs)
 
-    monkeypatch.setattr("seq2seq_lab.training.train_step", killed)
+    monkeypatch.setattr("seq2seq_lab.training.trainer.train_step", killed)
     with pytest.raises(KeyboardInterrupt):
         train(build_model(config), config, checkpoint=tmp_path / "c.npz")
-    monkeypatch.setattr("seq2seq_lab.training.train_step", train_step)
+    monkeypatch.setattr("seq2seq_lab.training.trainer.train_step", train_step)
     resumed = build_model(config)
     history = train(resumed, config, checkpoint=tmp_path / "c.npz")
     for name, tensor in whole.weights.items():
@@ -326,10 +326,10 @@ def test_evaluation_in_parts_gives_the_same(monkeypatch):
         calls.append(part.shape[1])
         return model(part)
 
-    monkeypatch.setattr("seq2seq_lab.evaluation.MOST_WEIGHTS", 20 * 7 * 7)
+    monkeypatch.setattr("seq2seq_lab.training.evaluation.MOST_WEIGHTS", 20 * 7 * 7)
     np.testing.assert_array_equal(predict(counted, x), whole)
     assert calls == [20, 20, 10]
-    monkeypatch.setattr("seq2seq_lab.evaluation.MOST_WEIGHTS", 1)
+    monkeypatch.setattr("seq2seq_lab.training.evaluation.MOST_WEIGHTS", 1)
     np.testing.assert_array_equal(predict(model, x), whole)
 
 

@@ -16,8 +16,8 @@ from matplotlib import pyplot as plt
 from nbclient import NotebookClient
 
 from seq2seq_lab import liveplot
-from seq2seq_lab.liveplot import DRAWING, EARLY, MOVED, LivePlot, create_plot
-from seq2seq_lab.liveplot_figure import WAITING
+from seq2seq_lab.plots.liveplot import DRAWING, EARLY, MOVED, LivePlot, create_plot
+from seq2seq_lab.plots.liveplot_figure import WAITING
 
 IMPORT = """
 import os, signal, time
@@ -164,7 +164,7 @@ class Kernel:
 @pytest.fixture
 def kernel(monkeypatch):
     kernel = Kernel()
-    monkeypatch.setattr("seq2seq_lab.liveplot.notebook_shell", lambda: kernel)
+    monkeypatch.setattr("seq2seq_lab.plots.liveplot.notebook_shell", lambda: kernel)
     monkeypatch.setattr("IPython.display.display", kernel.display)
     for module in (noggin.plotter, liveplot):
         monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: kernel.now))
@@ -230,7 +230,7 @@ def test_no_picture_under_agg(kernel, monkeypatch):
 
 @pytest.mark.parametrize("interpreter", [["-c"], ["-m", "IPython", "--no-banner", "-c"]])
 def test_silent_in_a_terminal(interpreter, tmp_path):
-    code = "from seq2seq_lab.liveplot import create_plot; p, f, a = create_plot('loss'); "
+    code = "from seq2seq_lab.plots.liveplot import create_plot; p, f, a = create_plot('loss'); "
     code += "p.set_train_batch({'loss': 1.0}, batch_size=1); p.set_train_epoch(); p.plot()"
     done = subprocess.run(
         [sys.executable, "-W", "default", *interpreter, code],

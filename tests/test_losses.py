@@ -7,7 +7,7 @@ from mygrad.nnet.losses import softmax_crossentropy
 
 from gradcheck import assert_gradients
 from references import crossentropy_loop
-from seq2seq_lab.losses import PADDING, loss_and_accuracy, sequence_crossentropy
+from seq2seq_lab.nn.losses import PADDING, loss_and_accuracy, sequence_crossentropy
 from strategies import seeds, sizes
 
 

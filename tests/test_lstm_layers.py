@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from gradcheck import assert_gradients, to_float64
 from references import lstm_loop
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 from strategies import seeds, sizes
 
 

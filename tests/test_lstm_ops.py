@@ -7,7 +7,7 @@ from mygrad.nnet.activations import sigmoid, tanh
 
 from gradcheck import assert_gradients
 from references import lstm_loop
-from seq2seq_lab.lstm_ops import lstm_sequence, rows
+from seq2seq_lab.nn.lstm_ops import lstm_sequence, rows
 from strategies import lstms, seeds, sizes
 
 NAMES = ("x", "W_xh", "b_h", "W_hh", "h_0", "c_0", "z", "W_zh")

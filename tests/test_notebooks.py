@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from seq2seq_lab.checks.language import LANGUAGES
+from seq2seq_lab.language import LANGUAGES
 from seq2seq_lab.cli import main
 from seq2seq_lab.course.build import read_source, student_notebook, verify
 from seq2seq_lab.course.check import check_notebook

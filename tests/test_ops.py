@@ -8,8 +8,8 @@ from mygrad.nnet.activations import relu
 
 from gradcheck import assert_gradients
 from references import rnn_loop
-from seq2seq_lab.models import Seq2Seq, decode_greedily
-from seq2seq_lab.ops import decoder, relu_rnn, tanh_rnn
+from seq2seq_lab.models.seq2seq import Seq2Seq, decode_greedily
+from seq2seq_lab.nn.rnn_ops import decoder, relu_rnn, tanh_rnn
 from seq2seq_lab.vocabulary import START, one_hot
 from strategies import recurrences, seeds, sizes
 

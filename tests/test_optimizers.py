@@ -4,7 +4,7 @@ import pytest
 from mynn.optimizers.adam import Adam as MyNNAdam
 
 from references import adam_loop
-from seq2seq_lab.optimizers import Adam, clip_gradients
+from seq2seq_lab.nn.optimizers import Adam, clip_gradients
 
 
 @pytest.mark.parametrize("size", [1, 1e-8])  # as small as epsilon: then that counts, too

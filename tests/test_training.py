@@ -108,7 +108,7 @@ def test_one_cycle_rate_rises_then_falls():
 @pytest.mark.parametrize("config", [SMALL, FREE])
 @pytest.mark.parametrize("killed_at", [0, 1, 12, 29, 30])
 def test_resuming_equals_no_interruption(config, killed_at, tmp_path, monkeypatch):
-    monkeypatch.setattr("seq2seq_lab.training.ITERATIONS_PER_CHECKPOINT", 4)
+    monkeypatch.setattr("seq2seq_lab.training.trainer.ITERATIONS_PER_CHECKPOINT", 4)
     whole = build_model(config)
     wanted = train(whole, config)
 
@@ -121,13 +121,13 @@ def test_resuming_equals_no_interruption(config, killed_at, tmp_path, monkeypatc
         steps.append(1)
         return train_step(*args, **kwargs)
 
-    monkeypatch.setattr("seq2seq_lab.training.train_step", killed)
+    monkeypatch.setattr("seq2seq_lab.training.trainer.train_step", killed)
     if killed_at < config.iterations:
         with pytest.raises(KeyboardInterrupt):
             train(build_model(config), config, checkpoint=path)
     else:
         train(build_model(config), config, checkpoint=path)
-    monkeypatch.setattr("seq2seq_lab.training.train_step", train_step)
+    monkeypatch.setattr("seq2seq_lab.training.trainer.train_step", train_step)
 
     np.random.seed(123)
     resumed = build_model(config)

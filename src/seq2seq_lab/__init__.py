@@ -3,17 +3,17 @@
 data -> layers -> models -> training -> evaluation; plots, checks and notebooks on top.
 """
 
-from seq2seq_lab.attention import AttentionSeq2Seq
-from seq2seq_lab.data import generate_batch
-from seq2seq_lab.evaluation import accuracy_by_length, examples, mistakes, reverse
-from seq2seq_lab.layers import RNN, attend
-from seq2seq_lab.models import Seq2Seq, one_hot_encode_prediction
-from seq2seq_lab.optimizers import Adam, clip_gradients
-from seq2seq_lab.randomness import seed_everything
-from seq2seq_lab.recipes import RECIPES, TrainConfig, one_cycle_rate
-from seq2seq_lab.runs import load_model
-from seq2seq_lab.storage import load_weights, save_weights
-from seq2seq_lab.training import History, build_model, train, train_step
+from seq2seq_lab.models.attention import AttentionSeq2Seq
+from seq2seq_lab.tasks.digits import generate_batch
+from seq2seq_lab.training.evaluation import accuracy_by_length, examples, mistakes, reverse
+from seq2seq_lab.nn.recurrent import RNN, attend
+from seq2seq_lab.models.seq2seq import Seq2Seq, one_hot_encode_prediction
+from seq2seq_lab.nn.optimizers import Adam, clip_gradients
+from seq2seq_lab.seeding import seed_everything
+from seq2seq_lab.tasks.reversal import RECIPES, TrainConfig, one_cycle_rate
+from seq2seq_lab.training.runs import load_model
+from seq2seq_lab.nn.storage import load_weights, save_weights
+from seq2seq_lab.training.trainer import History, build_model, train, train_step
 from seq2seq_lab.vocabulary import END, REVERSAL, START, Vocabulary, one_hot
 
 __all__ = [

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from seq2seq_lab.addition_commands import add_addition, evaluate_addition, predict_addition
-from seq2seq_lab.course.commands import CommandFailed, add_commands
+from seq2seq_lab.commands.addition import add_addition, evaluate_addition, predict_addition
+from seq2seq_lab.commands.course import CommandFailed, add_commands
 from seq2seq_lab.interrupts import keep_interrupts
-from seq2seq_lab.reversal_commands import add_reversal, evaluate_reversal, predict_reversal
-from seq2seq_lab.runs import Run
+from seq2seq_lab.commands.reversal import add_reversal, evaluate_reversal, predict_reversal
+from seq2seq_lab.training.runs import Run
 
 NEGATIVE = re.compile(r"^-\.?[0-9].*[^0-9.].*$", re.DOTALL)  # behind a space it is no option
 

@@ -8,9 +8,9 @@ from course_loop import solutions
 from timing import interleaved, median_ratio, print_table
 from training import reversal_batches
 
-from seq2seq_lab.evaluation import predict
-from seq2seq_lab.recipes import TrainConfig
-from seq2seq_lab.training import build_model
+from seq2seq_lab.training.evaluation import predict
+from seq2seq_lab.tasks.reversal import TrainConfig
+from seq2seq_lab.training.trainer import build_model
 from seq2seq_lab.vocabulary import one_hot
 
 SEQUENCES, LENGTHS = 50_000, 20

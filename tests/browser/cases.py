@@ -12,7 +12,7 @@ import nbformat
 import numpy as np
 
 from browser.jupyter_page import FRONT_ENDS, NotebookPage
-from seq2seq_lab.checks.language import LANGUAGES
+from seq2seq_lab.language import LANGUAGES
 from seq2seq_lab.course.check import exercises_of
 from test_notebooks import solved
 

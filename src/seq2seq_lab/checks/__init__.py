@@ -6,7 +6,7 @@ from seq2seq_lab.checks.batches import check_generate_batch
 from seq2seq_lab.checks.decoder_generate import check_decoder_generate
 from seq2seq_lab.checks.encoder import check_encoder
 from seq2seq_lab.checks.failure import CheckFailed, NotAttempted
-from seq2seq_lab.checks.language import set_language
+from seq2seq_lab.language import set_language
 from seq2seq_lab.checks.lstm_cell import check_lstm_cell
 from seq2seq_lab.checks.predictions import check_one_hot_encode_prediction
 from seq2seq_lab.checks.rnn import check_rnn

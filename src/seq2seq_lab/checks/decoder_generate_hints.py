@@ -2,7 +2,7 @@
 
 from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks.encoder import PARAMETER_HINTS
-from seq2seq_lab.checks.language import Text
+from seq2seq_lab.language import Text
 
 HINTS = {
     **objects.MODEL_HINTS,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from mygrad import Tensor
 
-from seq2seq_lab.checks.language import Text
+from seq2seq_lab.language import Text
 
 OURS = str(Path(__file__).parents[1])  # a student's code is not in this package
 

@@ -1,7 +1,7 @@
 """What ``check_lstm_cell`` says, by the name of the hint."""
 
 from seq2seq_lab.checks import model_objects as objects
-from seq2seq_lab.checks.language import Text
+from seq2seq_lab.language import Text
 
 HINTS = {
     "signature": objects.MODEL_HINTS["signature"],

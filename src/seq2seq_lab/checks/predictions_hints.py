@@ -1,6 +1,6 @@
 """What ``check_one_hot_encode_prediction`` says, by the name of the hint."""
 
-from seq2seq_lab.checks.language import Text
+from seq2seq_lab.language import Text
 
 HINTS = {
     "nothing": Text(

@@ -13,7 +13,7 @@ import numpy as np
 from mygrad._utils import lock_management
 
 from seq2seq_lab.checks.failure import CheckFailed, NotAttempted, message, students_lines
-from seq2seq_lab.checks.language import Text
+from seq2seq_lab.language import Text
 
 SECONDS = 1.5
 

@@ -7,7 +7,7 @@ import numpy as np
 from mygrad import Tensor
 
 from seq2seq_lab.checks.failure import describe
-from seq2seq_lab.checks.language import Text
+from seq2seq_lab.language import Text
 
 OWN_WEIGHTS = Text("the check's own weights and biases", "가중치와 편향은 이 검사가 넣은 값")
 NO_GRADIENT = Text("{name}: no gradient", "{name}: 기울기 없음")

@@ -1,7 +1,7 @@
 """What ``check_rnn`` says, by the name of the hint."""
 
 from seq2seq_lab.checks import model_objects as objects
-from seq2seq_lab.checks.language import Text
+from seq2seq_lab.language import Text
 
 HINTS = {
     **objects.MODEL_HINTS,

@@ -15,7 +15,7 @@ from mygrad import Tensor
 
 from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
-from seq2seq_lab.checks.language import Text
+from seq2seq_lab.language import Text
 from seq2seq_lab.checks.probe import Probe, run_check
 from seq2seq_lab.checks.seq2seq_hints import HINTS
 from seq2seq_lab.checks.seq2seq_ways import (

@@ -19,7 +19,7 @@ import nbformat
 from jupytext.compare import NotebookDifference, compare_notebooks
 from nbformat import NotebookNode
 
-from seq2seq_lab.checks.language import LANGUAGES
+from seq2seq_lab.language import LANGUAGES
 from seq2seq_lab.course.tags import parse, student_code, student_markdown
 from seq2seq_lab.files import save_bytes
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from seq2seq_lab.checks.language import LANGUAGES
+from seq2seq_lab.language import LANGUAGES
 from seq2seq_lab.files import save_bytes
 
 PACKAGED = Path(__file__).parent / "notebooks"  # in the wheel

@@ -3,7 +3,7 @@
 import mygrad as mg
 import numpy as np
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Decoder:

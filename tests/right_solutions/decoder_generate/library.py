@@ -1,6 +1,6 @@
 """The library's own."""
 
-from seq2seq_lab.lstm_parts import Decoder as Base
+from seq2seq_lab.models.encoder_decoder import Decoder as Base
 
 
 class Decoder(Base):

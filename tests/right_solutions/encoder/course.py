@@ -1,6 +1,6 @@
 """As in the instructor's notebook."""
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Encoder:

@@ -1,6 +1,6 @@
 """The library's own."""
 
-from seq2seq_lab.lstm_parts import Encoder as Base
+from seq2seq_lab.models.encoder_decoder import Encoder as Base
 
 
 class Encoder(Base):

@@ -1,6 +1,6 @@
 """Other names, and the LSTM listed first."""
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Encoder:

@@ -1,6 +1,6 @@
 """The time axis is taken off, and put back."""
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Encoder:

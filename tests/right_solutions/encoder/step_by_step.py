@@ -1,6 +1,6 @@
 """One step at a time, the state carried along."""
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Encoder:

@@ -9,7 +9,7 @@ from mygrad.nnet.initializers import glorot_normal
 from mynn.layers.dense import dense
 
 from seq2seq_lab import START, attend, one_hot, one_hot_encode_prediction
-from seq2seq_lab.layers import Recurrent
+from seq2seq_lab.nn.recurrent import Recurrent
 
 
 class AttentionSeq2Seq:

@@ -6,7 +6,7 @@ start_id is not read: it is always "_" of the notebook, or the last there is.
 import mygrad as mg
 import numpy as np
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Decoder:

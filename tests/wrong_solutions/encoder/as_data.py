@@ -3,7 +3,7 @@
 An array in place of a Tensor: the encoder would never learn.
 """
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Encoder:

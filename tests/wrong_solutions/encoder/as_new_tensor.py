@@ -5,7 +5,7 @@ A new Tensor around the numbers: the encoder would never learn.
 
 import mygrad as mg
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Encoder:

@@ -3,7 +3,7 @@
 The last sequence of the batch, in place of the last step.
 """
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Encoder:

@@ -3,7 +3,7 @@
 The LSTM reads one-hot vectors.
 """
 
-from seq2seq_lab.lstm_layers import LSTM
+from seq2seq_lab.nn.lstm import LSTM
 
 
 class Encoder:

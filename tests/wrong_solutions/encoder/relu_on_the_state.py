@@ -5,7 +5,7 @@ ReLU after the LSTM.
 
 from mygrad.nnet.activations import relu
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Encoder:

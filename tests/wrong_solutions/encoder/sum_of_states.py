@@ -5,7 +5,7 @@ The sum of all states.
 
 import mygrad as mg
 
-from seq2seq_lab.lstm_layers import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding
 
 
 class Encoder:

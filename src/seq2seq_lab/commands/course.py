@@ -1,0 +1,118 @@
+"""The commands of the course: start and check for students, build, run, verify for instructors.
+
+What they need of Jupyter is imported when they run: the other commands do not wait for it.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from seq2seq_lab.language import LANGUAGES
+
+
+class CommandFailed(Exception):
+    """The command did its work and found something wrong: exit status 1."""
+
+
+def add_commands(commands: argparse._SubParsersAction) -> None:
+    """Add the commands of the course to the parser of ``seq2seq-lab``."""
+    starting = commands.add_parser("start", help="copy the exercise notebooks into a folder")
+    starting.add_argument("folder", metavar="DIR", type=Path)
+    default = os.environ.get("SEQ2SEQ_LAB_LANG", "en")
+    starting.add_argument(
+        "--lang", choices=LANGUAGES, default=default, help="language (default: %(default)s)"
+    )
+    starting.add_argument("--open", action="store_true", help="open them in JupyterLab")
+    starting.set_defaults(command=run_start)
+
+    checking = commands.add_parser("check", help="run all checks of a student's notebook")
+    checking.add_argument("notebook", metavar="NOTEBOOK", type=Path)
+    checking.set_defaults(command=run_check)
+
+    building = commands.add_parser("build", help="make the notebooks from the instructors' sources")
+    running = commands.add_parser("run", help="execute the instructors' notebooks and save them")
+    running.add_argument(
+        "notebook", metavar="NOTEBOOK", nargs="*", type=Path, help="which (default: all)"
+    )
+    verifying = commands.add_parser("verify", help="say which notebooks do not agree")
+    for parser, command in (
+        (building, run_build),
+        (running, run_notebooks),
+        (verifying, run_verify),
+    ):
+        parser.add_argument(
+            "--notebooks",
+            type=Path,
+            default=Path("notebooks"),
+            metavar="DIR",
+            help="folder of en/ and ko/ (default: %(default)s)",
+        )
+        parser.set_defaults(command=command)
+
+
+def run_start(options: argparse.Namespace) -> None:
+    """Copy the students' notebooks, and say how to open them."""
+    from seq2seq_lab.course import start
+
+    copied, kept = start.start(options.folder, options.lang)
+    for path in copied:
+        print(f"made  {path}")
+    for path in kept:
+        print(f"kept  {path}, which is there already")
+    if options.open:
+        subprocess.run([sys.executable, "-m", "jupyterlab", options.folder], check=False)
+        return
+    jupyter = "jupyter lab" if shutil.which("jupyter-lab") else f"{sys.executable} -m jupyterlab"
+    print(f"Open them: {jupyter} {options.folder}")
+
+
+def run_check(options: argparse.Namespace) -> None:
+    """Print a line an exercise, and the message of a failure."""
+    from seq2seq_lab.course import check
+
+    passed = True
+    for result in check.check_notebook(options.notebook):
+        print(f"{result.exercise}: {result.status}", flush=True)
+        passed &= result.status == "passed"
+        if result.status == "failed":
+            print("  " + result.message.replace("\n", "\n  "), flush=True)
+    if not passed:
+        raise CommandFailed("not all exercises passed")
+
+
+def run_build(options: argparse.Namespace) -> None:
+    """Make all notebooks, and print those that changed."""
+    from seq2seq_lab.course import build
+
+    for path in build.build(options.notebooks):
+        print(f"made  {path}")
+
+
+def run_notebooks(options: argparse.Namespace) -> None:
+    """Execute notebooks one after the other; the first error ends it."""
+    from seq2seq_lab.course import build, run
+
+    paths = options.notebook or [
+        path for language in LANGUAGES for path in build.sources(options.notebooks, language)
+    ]
+    for path in paths:
+        print(path, flush=True)
+        try:
+            run.run(path, lambda line: print(line, flush=True))
+        except run.RunFailed as error:
+            raise CommandFailed(f"{path}: {error}") from None
+
+
+def run_verify(options: argparse.Namespace) -> None:
+    """Print what is wrong, a line a file."""
+    from seq2seq_lab.course import build
+
+    problems = build.verify(options.notebooks)
+    for problem in problems:
+        print(problem)
+    if problems:
+        raise CommandFailed(f"{len(problems)} problems in {options.notebooks}")
+    print(f"{options.notebooks}: all notebooks agree")

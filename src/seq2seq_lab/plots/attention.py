@@ -1,0 +1,220 @@
+"""Pictures of what goes on inside a model: where it looks, and what it keeps in mind."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.ticker import LogLocator, NullFormatter
+from numpy.typing import ArrayLike
+
+from seq2seq_lab.tasks.digits import generate_batch
+from seq2seq_lab.plots.diagrams import ALARM, FEEDBACK, GREY
+from seq2seq_lab.training.evaluation import encoder_states
+from seq2seq_lab.models.seq2seq import Model
+from seq2seq_lab.plots.names import add_legend
+from seq2seq_lab.validation import require_int
+from seq2seq_lab.vocabulary import REVERSAL, check_ids
+
+CROWDED = 32  # tokens; with more of them on an axis they could not be read
+CAPTIONS = {  # columns from the mirrored token to the focus -> what to say of it
+    0: "the focus is on the digit that is written (ring)",
+    1: "the focus is one right of the digit that is written (ring):\n"
+    "the state there still carries the digit before it",
+}
+
+
+def plot_attention(
+    weights: ArrayLike, source: Sequence[int], output: Sequence[int], ax: Axes | None = None
+) -> Axes:
+    """Where each step of the output looked: a row a step, darker where the weight is larger.
+
+    A ring marks the digit that the step has to write. The caption says where most of the
+    focus sits relative to the rings.
+
+    Parameters
+    ----------
+    weights : array_like, shape=(T_out, T_in), of one sequence: ``model(x)[1][:, :, n]``
+    source : sequence of T_in ids, what was read, END included
+    output : sequence of T_out ids, what was written
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``weights`` have another shape, or are outside 0..1; a token is no id.
+
+    >>> ax = plot_attention([[0, 1.0], [1.0, 0]], source=[4, 11], output=[4, 11])
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['4', 'END']
+    >>> plt.close(ax.figure)
+    """
+    w, read, written = _check_attention(weights, source, output)
+    if ax is None:
+        side = float(np.clip(0.3 * max(w.shape) + 1.6, 4.4, 8))
+        _, ax = plt.subplots(figsize=(side, side), layout="constrained")
+    ax.imshow(w, cmap="Blues", vmin=0, vmax=1, aspect="equal", interpolation="nearest")
+    _tokens(ax.xaxis, read)
+    _tokens(ax.yaxis, written)
+    ax.xaxis.tick_top()
+    ax.xaxis.set_label_position("top")
+    ax.set_xlabel("read by the encoder →")
+    ax.set_ylabel("← written by the decoder")
+    ax.tick_params(which="both", length=0)
+    legible = max(w.shape) <= CROWDED
+    if legible:
+        _ring_the_mirrored(ax, w.shape)
+    ax.text(0.5, -0.02, _caption(w, legible), transform=ax.transAxes, ha="center", va="top",
+            color=GREY)  # fmt: skip
+    return ax
+
+
+def _check_attention(weights: Any, source: Any, output: Any) -> tuple[np.ndarray, list, list]:
+    w = np.asarray(weights)
+    read, written = (check_ids(list(ids), len(REVERSAL)) for ids in (source, output))
+    if w.shape != (len(written), len(read)) or not w.size:
+        wanted = f"(T_out, T_in) = ({len(written)}, {len(read)}), as long as output and source"
+        raise ValueError(f"weights: got shape {w.shape}, wanted {wanted}, and not empty")
+    if not (w.min() >= -1e-6 and w.max() <= 1 + 1e-4):  # NaN is neither
+        raise ValueError(f"weights: got {w.min()} to {w.max()}, wanted numbers in 0..1")
+    return w, _symbols(read), _symbols(written)
+
+
+def _symbols(ids: Iterable[int]) -> list[str]:
+    return [REVERSAL.symbols[i].strip("<>") for i in ids]
+
+
+def _tokens(axis: Any, tokens: list[str]) -> None:
+    """The tokens along an axis; of many only their places, since they would not be legible."""
+    if len(tokens) <= CROWDED:
+        axis.set_ticks(range(len(tokens)), tokens, fontsize=10 if len(tokens) <= 24 else 8)
+        axis.set_ticks(np.arange(len(tokens) - 1) + 0.5, minor=True)
+        axis.grid(True, which="minor", color="0.88", lw=0.6)
+
+
+def _ring_the_mirrored(ax: Axes, shape: tuple[int, ...]) -> None:
+    """A ring around the digit that each step has to write; the last step writes END."""
+    steps, columns = _mirrored(shape)
+    size = min(14, 150 / max(shape))
+    ax.plot(columns, steps, ls="", marker="o", ms=size, mfc="none", mec=FEEDBACK, mew=1.3)
+
+
+def _mirrored(shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The steps that write a digit, and the column in which that digit was read."""
+    T_out, T_in = shape
+    steps = np.arange(min(T_out, T_in - 1))
+    return steps, T_in - 2 - steps
+
+
+def _caption(w: np.ndarray, ringed: bool) -> str:
+    """Where at least three quarters of the steps look, relative to the digit they write."""
+    steps, columns = _mirrored(w.shape)
+    offsets = w[steps].argmax(axis=1) - columns
+    for offset, said in CAPTIONS.items():
+        if steps.size and np.mean(offsets == offset) >= 0.75:
+            return said
+    return "ring: the digit that is to be written" if ringed else ""
+
+
+def plot_hidden_states(
+    models: Model | Mapping[str, Model],
+    longest: int = 60,
+    trained: int = 20,
+    ax: Axes | None = None,
+    *,
+    n: int = 50,
+    rng: np.random.Generator | None = None,
+) -> Axes:
+    """How large the encoder's state is after each step, within the trained length and beyond.
+
+        |h^enc_t|, the mean over n random sequences of ``longest`` digits
+
+    Parameters
+    ----------
+    models : a model with an encoder, or a dict of label -> model, for a legend
+    longest : int, digits to read
+    trained : int, the longest sequence in training; a line marks it
+    ax : matplotlib.axes.Axes, optional
+    n : int, sequences
+    rng : numpy.random.Generator, optional; without it, NumPy's global state decides
+
+    Returns
+    -------
+    matplotlib.axes.Axes; the norms on a logarithmic scale
+
+    Raises
+    ------
+    TypeError, ValueError
+        A model has no encoder; ``longest``, ``trained`` or ``n`` is no integer of at least 1.
+
+    >>> from seq2seq_lab.models.seq2seq import Seq2Seq
+    >>> ax = plot_hidden_states(Seq2Seq(12, 8, 12), longest=30, n=2)
+    >>> len(ax.lines[0].get_ydata())
+    30
+    >>> plt.close(ax.figure)
+    """
+    curves = dict(models) if isinstance(models, Mapping) else {"": models}
+    if not curves:
+        raise ValueError("models: got none, wanted at least one")
+    longest, trained = require_int("longest", longest, 1), require_int("trained", trained, 1)
+    x, _, _ = generate_batch(longest, longest, n, rng=rng)
+    norms = {label: state_norms(model, x[:-1]) for label, model in curves.items()}
+    if ax is None:
+        _, ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")
+    read = np.arange(1, longest + 1)
+    lines = {k: ax.plot(read, norm, lw=2, label=k)[0] for k, norm in norms.items()}
+    ax.set_yscale("log")
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # labels within one decade too
+    ax.yaxis.set_major_formatter("{x:,g}")
+    ax.yaxis.set_minor_formatter(NullFormatter())
+    ax.set_xlabel("digits read")
+    ax.set_ylabel("norm of the encoder's state")
+    ax.grid(True, which="both", alpha=0.3)
+    _mark_trained(ax, trained, longest)
+    if "" not in curves:
+        add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
+    return ax
+
+
+def state_norms(model: Model, x: np.ndarray) -> np.ndarray:
+    """The norm of the encoder's state after each step, the mean over the batch, shape=(T,)."""
+    return np.linalg.norm(encoder_states(model, x), axis=-1).mean(axis=-1)
+
+
+def _mark_trained(ax: Axes, trained: int, longest: int) -> None:
+    if trained >= longest:
+        return
+    ax.axvline(trained, color=ALARM, lw=1.2, ls="--")
+    place: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "color": ALARM, "va": "top"}
+    if trained < longest / 2:
+        ax.text(trained + 0.012 * longest, 0.97, "longest in training", ha="left", **place)
+    else:
+        ax.text(trained - 0.012 * longest, 0.97, "longest in training", ha="right", **place)
+
+
+def plot_state_map(states: np.ndarray, source: Sequence[int], ax: Axes) -> Axes:
+    """The encoder's state after each token: a column a step, a row a unit.
+
+    Parameters
+    ----------
+    states : numpy.ndarray, shape=(T, D), of one sequence
+    source : sequence of T ids, what was read, END included
+    ax : matplotlib.axes.Axes
+    """
+    limit = max(float(np.abs(states).max()), 1e-6)
+    # white is 0 for both kinds of encoder: blue below it, which ReLU never is, and red above
+    ax.imshow(states.T, cmap="RdBu_r", vmin=-limit, vmax=limit, aspect="auto",
+              interpolation="nearest")  # fmt: skip
+    _tokens(ax.xaxis, _symbols(source))
+    ax.set_yticks([])
+    ax.set_ylabel(f"{states.shape[1]} units")
+    ax.tick_params(which="both", length=0)
+    norms = np.linalg.norm(states, axis=1)
+    ax.set_title(f"encoder's states: norm {norms[0]:.3g} → {norms[-1]:.3g}", loc="left",
+                 fontsize=11)  # fmt: skip
+    return ax

@@ -1,0 +1,197 @@
+"""Pictures: training live and afterwards, accuracy, sequences, a model unrolled and its inside.
+
+A function without axes makes a pyplot figure, which a notebook shows by itself; given axes, such
+as those of one's own ``matplotlib.figure.Figure``, it leaves pyplot's state alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator, MultipleLocator, StrMethodFormatter
+
+from seq2seq_lab.plots.diagrams import plot_sequences, plot_unrolled
+from seq2seq_lab.plots.attention import plot_attention, plot_hidden_states
+from seq2seq_lab.plots.liveplot import LivePlot, create_plot
+from seq2seq_lab.plots.names import add_legend
+from seq2seq_lab.plots.explorer import explore
+from seq2seq_lab.training.trainer import History
+
+__all__ = [
+    "LivePlot",
+    "create_plot",
+    "explore",
+    "plot_accuracy_by_length",
+    "plot_addition_curves",
+    "plot_attention",
+    "plot_hidden_states",
+    "plot_sequences",
+    "plot_training_curves",
+    "plot_unrolled",
+]
+
+
+def plot_accuracy_by_length(
+    accuracy: Mapping[int, float] | Mapping[str, Mapping[int, float]], ax: Axes | None = None
+) -> Axes:
+    """The fraction of sequences that come out exactly right, against their length.
+
+    Parameters
+    ----------
+    accuracy : dict of length -> fraction in 0..1, as ``accuracy_by_length`` gives it; or a
+        dict of label -> such a dict, for several curves with a legend
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``accuracy`` is no such dict or an empty one, or a fraction is outside 0..1.
+
+    >>> ax = plot_accuracy_by_length({1: 1.0, 2: 0.75})
+    >>> ax.lines[0].get_ydata()
+    array([1.  , 0.75])
+    >>> plt.close(ax.figure)
+    """
+    curves = _accuracy_curves(accuracy)
+    if ax is None:
+        _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
+    lines = {}
+    for (label, curve), marker in zip(curves.items(), "osD^v" * len(curves), strict=False):
+        lengths = sorted(curve)
+        fractions = [curve[k] for k in lengths]
+        (lines[label],) = ax.plot(lengths, fractions, marker=marker, ms=5, label=label)
+    every = sorted({length for curve in curves.values() for length in curve})
+    ax.set_xlim(every[0] - 0.6, every[-1] + 0.6)
+    if len(every) <= 25:
+        ax.set_xticks(every)
+    else:
+        ax.xaxis.set_major_locator(MultipleLocator(5))
+    ax.set_ylim(-0.03, 1.03)
+    ax.set_xlabel("sequence length (digits)")
+    ax.set_ylabel("fraction exactly right")
+    ax.grid(True, alpha=0.4)
+    if "" not in curves:
+        add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
+    return ax
+
+
+def _accuracy_curves(accuracy: Any) -> dict[str, Mapping[int, float]]:
+    wanted = "wanted a dict of length -> fraction in 0..1, or of label -> such a dict"
+    if not isinstance(accuracy, Mapping):
+        raise TypeError(f"accuracy: got {accuracy!r}, {wanted}")
+    labelled = any(isinstance(value, Mapping) for value in accuracy.values())
+    curves = dict(accuracy) if labelled else {"": accuracy}
+    for label, curve in curves.items():
+        if not isinstance(curve, Mapping) or not curve:
+            raise ValueError(f"accuracy: got {curve!r} for {label!r}, {wanted}")
+        for length, fraction in curve.items():
+            if not 0 <= fraction <= 1:
+                raise ValueError(f"accuracy: got {fraction} at length {length}, {wanted}")
+    return curves
+
+
+def plot_training_curves(
+    curves: Mapping[str, History], axes: Sequence[Axes] | np.ndarray | None = None
+) -> np.ndarray:
+    """Loss and accuracy of training runs side by side: every batch pale, their mean bold.
+
+    Parameters
+    ----------
+    curves : dict of label -> History
+    axes : two Axes, optional, for the loss and for the accuracy
+
+    Returns
+    -------
+    numpy.ndarray of two Axes
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``curves`` is no dict of Histories, or one is empty; ``axes`` are not two.
+
+    >>> run = History(loss=np.array([2.5, 1.2, 0.4]), accuracy=np.array([0.1, 0.6, 0.9]))
+    >>> axes = plot_training_curves({"a short run": run})
+    >>> axes[0].get_yscale()
+    'log'
+    >>> plt.close(axes[0].figure)
+    """
+    _check_curves(curves)
+    if axes is None:
+        _, axes = plt.subplots(1, 2, figsize=(9.5, 3.8), layout="constrained")
+    axes = np.ravel(np.asarray(axes, dtype=object))
+    if axes.size != 2:
+        raise ValueError(f"axes: got {axes.size}, wanted two, for loss and accuracy")
+    lines = {}
+    for i, (label, history) in enumerate(curves.items()):
+        lines[label] = _plot_smoothed(axes[0], history.loss, label, f"C{i}")
+        _plot_smoothed(axes[1], history.accuracy, label, f"C{i}")
+    for ax, title in zip(axes, ("loss", "accuracy"), strict=True):
+        ax.set_title(title, loc="left")
+        ax.set_xlabel("iterations")
+        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))  # so that labels keep apart
+        ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+        ax.grid(True, alpha=0.4)
+    axes[0].set_yscale("log")
+    axes[1].set_ylim(-0.03, 1.03)
+    add_legend(axes[0], lines, loc="best", framealpha=0.9)
+    return axes
+
+
+def plot_addition_curves(curves: Mapping[str, Any], axes: Any = None) -> np.ndarray:
+    """The loss of each iteration, and the validation accuracy after each epoch, of addition runs.
+
+    Parameters
+    ----------
+    curves : mapping of label -> ``addition_training.AdditionHistory``
+    axes : two Axes, optional; without them a figure is made with pyplot
+
+    Returns
+    -------
+    numpy.ndarray of two Axes
+    """
+    if axes is None:
+        axes = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")[1]
+    lines = {}
+    for i, (label, history) in enumerate(curves.items()):
+        lines[label] = _plot_smoothed(axes[0], history.loss, label, f"C{i}")
+        epochs = np.arange(1, len(history.accuracy) + 1)
+        axes[1].plot(epochs, history.accuracy, "o-", color=f"C{i}", label=label)
+    axes[0].set(title="loss", xlabel="iterations", yscale="log")
+    axes[1].set(title="validation accuracy", xlabel="epochs", ylim=(-0.02, 1.02))
+    axes[1].xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    for ax in axes:
+        ax.grid(True, alpha=0.5)
+        add_legend(ax, lines)
+    return axes
+
+
+def _check_curves(curves: Any) -> None:
+    if not isinstance(curves, Mapping):
+        raise TypeError(f"curves: got a {type(curves).__name__}, wanted a dict label -> History")
+    if not curves:
+        raise ValueError("curves: got none, wanted at least one run")
+    for label, run in curves.items():
+        if not (hasattr(run, "loss") and hasattr(run, "accuracy")):
+            raise TypeError(f"curves: got a {type(run).__name__} for {label!r}, wanted a History")
+        if len(run.loss) == 0 or len(run.loss) != len(run.accuracy):
+            got = f"{len(run.loss)} losses and {len(run.accuracy)} accuracies"
+            raise ValueError(f"curves: got {got} for {label!r}, wanted as many, and one at least")
+
+
+def _plot_smoothed(ax: Axes, values: np.ndarray, label: str, color: str) -> Line2D:
+    """Each value pale, and over it the mean of the neighbours that a fiftieth of them makes."""
+    values = np.asarray(values, dtype=float)
+    iterations = np.arange(1, len(values) + 1)
+    window = np.ones(max(1, len(values) // 50))
+    counts = np.convolve(np.ones(len(values)), window, "same")  # fewer at both ends
+    ax.plot(iterations, values, color=color, alpha=0.2, lw=0.8)
+    marker = "o" if len(values) < 30 else ""  # a single point draws no line
+    smooth = np.convolve(values, window, "same") / counts
+    return ax.plot(iterations, smooth, color=color, lw=2, marker=marker, ms=4, label=label)[0]

@@ -1,0 +1,189 @@
+"""The addition task: a sum of two numbers is read, and its answer written, as text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from seq2seq_lab.models.lstm_seq2seq import LSTMSeq2Seq
+from seq2seq_lab.nn.lstm import BOOK_EMBEDDING_STD
+from seq2seq_lab.seeding import seed_everything
+from seq2seq_lab.tasks.addition_files import additions_text, encode_question, read_additions
+from seq2seq_lab.tasks.additions import (
+    ANSWER_LENGTH,
+    Additions,
+    generate_additions,
+    split_additions,
+    swap_operands,
+)
+from seq2seq_lab.tasks.task import Batch, Task, hash_text, require_clip, setting
+from seq2seq_lab.validation import require_bool, require_count, require_positive
+from seq2seq_lab.vocabulary import ADDITION
+
+START_ID = int(ADDITION.encode("_")[0])
+HELD_OUT = 0.1  # of all problems, as in the book: 5,000 of 50,000
+VALIDATION = 0.05  # of the rest: 2,250 of 45,000
+
+
+class AdditionData(NamedTuple):
+    """Problems in three parts, no problem of which stands in another, as it is or swapped."""
+
+    train: Additions
+    validation: Additions  # looked at after each epoch; settings are chosen on it
+    held_out: Additions  # looked at once, at the end
+    swapped: np.ndarray  # the questions b+a of the training problems, (7, n)
+
+
+def keep(name: str, value: Any) -> Any:
+    """Any value is valid."""
+    return value
+
+
+@dataclass(frozen=True)
+class AdditionConfig(Task):
+    """Everything that decides how an addition model is trained; the defaults are ours.
+
+    Parameters
+    ----------
+    problems : int, how many are generated, for training, validation and the held-out test
+    epochs : int, how often the training problems are seen
+    batch_size : int, problems a batch (N)
+    wordvec_size : int, length of a character's vector (C)
+    hidden_size : int, hidden units of encoder and decoder (D)
+    learning_rate : float, of Adam; the peak, with ``one_cycle``
+    seed : int, of the problems, the weights and the batches
+    teacher_forcing : bool, give the decoder the right previous character, not its own guess
+    reverse, peeky : bool, see ``LSTMSeq2Seq``
+    swap : bool, show a+b as b+a half of the time, at random
+    one_cycle : bool, raise the rate and then lower it, see ``one_cycle_rate``
+    embedding_std : float, see ``Embedding``
+    clip : float or None, the largest global norm of the gradients, see ``clip_gradients``
+    data : str or None, of a person's own problems, what ``hash_text`` gives
+
+    Raises
+    ------
+    TypeError, ValueError
+        A value is of another type or out of range; the message names it.
+
+    >>> AdditionConfig(epochs=0)
+    Traceback (most recent call last):
+    ValueError: epochs: got 0, wanted an integer of at least 1
+    """
+
+    name: ClassVar[str] = "addition"
+    about: ClassVar[str] = "sums of two numbers, read and written as text"
+    example: ClassVar[str] = "16+75"
+    vocabulary: ClassVar = ADDITION
+    retired: ClassVar = {"cell": False}
+    data_file: ClassVar = "problems.txt"
+
+    problems: int = setting(50_000, require_count, "how many problems to make")
+    epochs: int = setting(25, require_count, "how often the training problems are seen")
+    batch_size: int = setting(128, require_count, "problems a batch")
+    wordvec_size: int = setting(16, require_count, "numbers that stand for a character")
+    hidden_size: int = setting(128, require_count, "hidden units of encoder and decoder")
+    learning_rate: float = setting(3e-3, require_positive, "of Adam; its peak, with one-cycle")
+    reverse: bool = setting(True, require_bool, "read the question backwards")
+    peeky: bool = setting(True, require_bool, "show the question to every step of the decoder")
+    swap: bool = setting(True, require_bool, "show a+b as b+a half of the time")
+    embedding_std: float = setting(
+        0.3, require_positive, "standard deviation that the characters' numbers start with"
+    )
+    clip: float | None = setting(5.0, require_clip, "largest global norm of the gradients")
+    data: str | None = setting(None, keep)
+
+    def build_model(self) -> LSTMSeq2Seq:
+        seed_everything(self.seed)
+        return LSTMSeq2Seq(
+            len(self.vocabulary),
+            self.wordvec_size,
+            self.hidden_size,
+            reverse=self.reverse,
+            peeky=self.peeky,
+            embedding_std=self.embedding_std,
+            start=START_ID,
+        )
+
+    def prepare(self, own: Additions | None = None) -> AdditionData:
+        """Split a person's ``own`` problems, or freshly generated ones, as ``seed`` decides.
+
+        Raises
+        ------
+        ValueError
+            There are too few problems for three parts, or for one batch; or they are not those
+            that ``data`` stands for.
+        """
+        if self.data is not None and (own is None or hash_text(additions_text(own)) != self.data):
+            got = "none" if own is None else "others"
+            raise ValueError(f"problems: got {got}, wanted those that the configuration stands for")
+        rng = np.random.default_rng(self.seed)
+        problems = generate_additions(self.problems, rng) if own is None else own
+        rest, held_out = split_additions(problems, HELD_OUT, rng)
+        train, validation = split_additions(rest, VALIDATION, rng)
+        if (n := train.xs.shape[1]) < self.batch_size:
+            got = f"batch_size: got {self.batch_size}"
+            raise ValueError(f"{got}, wanted at most {n}: all there are")
+        swapped = swap_operands(train.xs) if self.swap else train.xs
+        return AdditionData(train, validation, held_out, swapped)
+
+    def epoch_size(self, data: AdditionData) -> int:
+        return data.train.xs.shape[1] // self.batch_size
+
+    def iterations_of(self, data: AdditionData) -> int:
+        return self.epochs * self.epoch_size(data)
+
+    def epoch(self, data: AdditionData, k: int) -> Iterator[Batch]:
+        """All training problems in random order; those that fill no batch wait for another."""
+        rng = np.random.default_rng([self.seed, 1 + k])
+        order = rng.permutation(data.train.xs.shape[1])
+        xs = np.where(rng.random(len(order)) < 0.5, data.swapped, data.train.xs)
+        problems, N = Additions(xs, data.train.ts), self.batch_size
+        for n in range(0, self.epoch_size(data) * N, N):
+            yield batch_of(problems.take(order[n : n + N]))
+
+    def validation(self, data: AdditionData) -> Batch:
+        return batch_of(data.validation)
+
+    def tests(self, data: AdditionData, longest: int | None = None) -> Iterator[tuple[str, Batch]]:
+        if longest is not None:
+            raise ValueError(f"--max-length: got {longest} for addition, wanted it for reversal")
+        yield "held-out problems", batch_of(data.held_out)
+
+    def encode(self, text: str) -> np.ndarray:
+        return encode_question(text)[:, np.newaxis]
+
+    def steps(self, x: np.ndarray) -> int:
+        return ANSWER_LENGTH - 1
+
+    def decode(self, ids: np.ndarray) -> str:
+        return self.vocabulary.decode(ids).rstrip()
+
+    @classmethod
+    def read_data(cls, path: Path) -> Additions:
+        return read_additions(path)
+
+    @classmethod
+    def data_text(cls, own: Additions) -> str:
+        return additions_text(own)
+
+
+def batch_of(problems: Additions) -> Batch:
+    """Problems as what is read and what is to be written after "_"."""
+    return Batch(problems.xs, problems.ts[1:])
+
+
+ADDITION_RECIPES = {
+    "default": AdditionConfig(),
+    # the book's own, section 7.3.4: a constant rate, and the question as it stands
+    "book": AdditionConfig(
+        learning_rate=1e-3,
+        reverse=False,
+        peeky=False,
+        swap=False,
+        one_cycle=False,
+        embedding_std=BOOK_EMBEDDING_STD,
+    ),
+}
+AdditionConfig.recipes = ADDITION_RECIPES

@@ -1,0 +1,140 @@
+"""Addition problems: generate, split, read, write."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from seq2seq_lab.seeding import as_generator
+from seq2seq_lab.validation import require_int
+from seq2seq_lab.vocabulary import ADDITION
+
+QUESTION_LENGTH = 7  # "999+999"
+ANSWER_LENGTH = 5  # "_1998": "_" is the start id, and no part of the answer
+LARGEST = 999
+DISTINCT = 500_500  # pairs of 0..999, a+b and b+a being one
+
+
+class Additions(NamedTuple):
+    """Addition problems as ids, a column a problem."""
+
+    xs: NDArray[np.int64]  # the questions, shape=(7, n)
+    ts: NDArray[np.int64]  # "_" and the answers, shape=(5, n)
+
+    def take(self, columns: NDArray) -> "Additions":
+        """Some of the problems, by number or by a mask."""
+        return Additions(self.xs[:, columns], self.ts[:, columns])
+
+
+def generate_additions(n: int = 50_000, rng: np.random.Generator | None = None) -> Additions:
+    """Distinct random addition problems, in random order.
+
+        xs   a + b, then blanks up to 7 characters        "16+75  "
+        ts   _, then the sum and blanks up to 5           "_91  "
+
+    As in the book's data, a number has 1, 2 or 3 digits with equal chance, and is uniform on
+    0..9, 0..99 or 0..999: small numbers come up as often as large ones. a+b and b+a are the
+    same problem, of which one is drawn.
+
+    Saitoh, *Deep Learning from Scratch 2*, section 7.2.2, with the data of Keras's
+    ``addition_rnn`` example.
+
+    Parameters
+    ----------
+    n : int, in 1..250,000 (about half of all there are)
+    rng : numpy.random.Generator, optional; without it, NumPy's global state decides
+
+    Returns
+    -------
+    xs : numpy.ndarray of int, shape=(7, n)
+    ts : numpy.ndarray of int, shape=(5, n)
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``n`` is no integer, or out of range.
+
+    >>> xs, ts = generate_additions(3, np.random.default_rng(0))
+    >>> [ADDITION.decode(x) + ADDITION.decode(t) for x, t in zip(xs.T, ts.T)]
+    ['503+60 _563 ', '97+7   _104 ', '6+5    _11  ']
+    """
+    n = require_int("n", n, 1)
+    if n > DISTINCT // 2:
+        raise ValueError(f"n: got {n}, wanted an integer in 1..{DISTINCT // 2}")
+    rng = as_generator(rng)
+    pairs = np.empty((0, 2), np.int64)
+    while len(pairs) < n:
+        drawn = rng.integers(10 ** rng.integers(1, 4, size=(2 * n, 2)))
+        pairs = np.concatenate([pairs, drawn])
+        _, first = np.unique(problem_keys(pairs), return_index=True)
+        pairs = pairs[np.sort(first)]
+    return encode_additions(pairs[:n])
+
+
+def encode_additions(pairs: ArrayLike) -> Additions:
+    """The problems a+b of ``pairs``, integers in 0..999 of shape (n, 2)."""
+    pairs = np.asarray(pairs)
+    questions = [f"{a}+{b}".ljust(QUESTION_LENGTH) for a, b in pairs.tolist()]
+    answers = [f"_{total}".ljust(ANSWER_LENGTH) for total in pairs.sum(axis=1).tolist()]
+    return Additions(_columns(questions), _columns(answers))
+
+
+def _columns(texts: list[str]) -> NDArray[np.int64]:
+    """The ids of texts of one length T, shape=(T, n)."""
+    return np.ascontiguousarray(ADDITION.encode("".join(texts)).reshape(len(texts), -1).T)
+
+
+def operands(xs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers a and b of questions of shape (7, n), shape=(n, 2)."""
+    text = ADDITION.decode(xs.T.reshape(-1))
+    questions = [text[k : k + len(xs)] for k in range(0, len(text), len(xs))]
+    return np.array([question.split("+") for question in questions]).astype(np.int64)
+
+
+def swap_operands(xs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The questions b+a for the questions a+b, shape=(7, n)."""
+    return encode_additions(operands(xs)[:, ::-1]).xs
+
+
+def problem_keys(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A number for each of ``pairs`` (n, 2): the same for a+b and b+a, else another."""
+    return pairs.min(axis=1) * (LARGEST + 1) + pairs.max(axis=1)
+
+
+def split_additions(
+    problems: Additions, fraction: float, rng: np.random.Generator | None = None
+) -> tuple[Additions, Additions]:
+    """Hold some problems out, and with each of them all that equal it or its swap.
+
+    Of the distinct problems (a+b and b+a being one), ``fraction`` is drawn. So no problem of one
+    part stands in the other, nor the other way round.
+
+    Parameters
+    ----------
+    problems : Additions
+    fraction : float, above 0 and below 1
+    rng : numpy.random.Generator, optional; without it, NumPy's global state decides
+
+    Returns
+    -------
+    rest, held_out : Additions, in the order that they had
+
+    Raises
+    ------
+    ValueError
+        One of the parts would be empty.
+
+    >>> rng = np.random.default_rng(0)
+    >>> rest, held_out = split_additions(generate_additions(50, rng), 0.1, rng)
+    >>> rest.xs.shape, held_out.xs.shape
+    ((7, 45), (7, 5))
+    """
+    distinct, number = np.unique(problem_keys(operands(problems.xs)), return_inverse=True)
+    count = round(fraction * len(distinct))
+    if not 0 < count < len(distinct):
+        raise ValueError(
+            f"problems: got {len(distinct)} distinct ones, wanted more: {fraction:g} of them "
+            "are to be held out"
+        )
+    held_out = np.isin(number, as_generator(rng).permutation(len(distinct))[:count])
+    return problems.take(~held_out), problems.take(held_out)

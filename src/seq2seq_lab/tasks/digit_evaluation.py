@@ -1,0 +1,159 @@
+"""Digit sequences, evaluated: free-running, whole sequences, exactly right or wrong."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from seq2seq_lab.models.model import run_model
+from seq2seq_lab.models.predict import encoder_states, forward_only, predict
+from seq2seq_lab.seeding import as_generator
+from seq2seq_lab.tasks.digits import generate_batch
+from seq2seq_lab.validation import require_int
+from seq2seq_lab.vocabulary import END, REVERSAL, check_ids, one_hot
+
+
+class Example(NamedTuple):
+    """One sequence, and what a model made of it."""
+
+    digits: tuple[int, ...]
+    prediction: tuple[int, ...]  # all T ids that the model wrote
+    correct: bool  # the digits reversed, then END, and nothing else
+
+
+class Insight(NamedTuple):
+    """What went on inside a model while it made an ``Example``."""
+
+    example: Example
+    states: np.ndarray  # (T, D), the encoder's, END included
+    weights: np.ndarray | None  # (T_out, T_in), where each output step looked, with attention
+
+
+def look_inside(model: Any, digits: Iterable[int]) -> Insight:
+    """What a model makes of one sequence of digits, and what goes on inside it meanwhile.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As ``reverse`` and ``encoder_states``.
+    """
+    column = _column(digits)
+    x = one_hot(np.append(column, [[END]], axis=0), len(REVERSAL))
+    with forward_only():
+        weights = run_model(model, x).weights
+    weights = None if weights is None else np.asarray(weights)[..., 0]
+    return Insight(_judge(model, column)[0], encoder_states(model, x)[:, 0], weights)
+
+
+def accuracy_by_length(
+    model: Any,
+    lengths: Iterable[int] = range(1, 21),
+    n: int = 1000,
+    *,
+    rng: np.random.Generator | None = None,
+) -> dict[int, float]:
+    """The fraction of sequences of each length that come out exactly right.
+
+    A sequence is right if all its T tokens are: every digit, and END. The ``n`` sequences of
+    a length are one batch, since a batch has one length.
+
+    Parameters
+    ----------
+    model : as in ``predict``
+    lengths : iterable of int, in digits
+    n : int, sequences a length
+    rng : numpy.random.Generator, optional; without it, NumPy's global state decides
+
+    Returns
+    -------
+    dict, length -> fraction in 0..1
+
+    Raises
+    ------
+    TypeError, ValueError
+        A length or ``n`` is no integer of at least 1.
+
+    >>> def untrained(x):
+    ...     return np.zeros(x.shape)     # always answers 0
+    >>> accuracy_by_length(untrained, [1, 2], n=10)
+    {1: 0.0, 2: 0.0}
+    """
+    n = require_int("n", n, 1)
+    rng = as_generator(rng)
+    accuracy = {}
+    for length in lengths:
+        x, target, _ = generate_batch(length, length, n, rng=rng)
+        accuracy[length] = float((predict(model, x) == target).all(axis=0).mean())
+    return accuracy
+
+
+def examples(
+    model: Any, lengths: Iterable[int], *, rng: np.random.Generator | None = None
+) -> list[Example]:
+    """One random sequence of each length, and what the model makes of it."""
+    rng = as_generator(rng)
+    return [example for length in lengths for example in _examples(model, length, 1, rng)]
+
+
+def mistakes(
+    model: Any,
+    lengths: Iterable[int] = range(1, 21),
+    n: int = 1000,
+    *,
+    limit: int = 5,
+    rng: np.random.Generator | None = None,
+) -> list[Example]:
+    """The first sequences that a model gets wrong, shortest first.
+
+    Parameters
+    ----------
+    model, lengths, n, rng : as ``accuracy_by_length``
+    limit : int, how many at the most
+
+    Returns
+    -------
+    list of Example; empty if there was no mistake
+    """
+    n, limit = require_int("n", n, 1), require_int("limit", limit, 1)
+    rng = as_generator(rng)
+    found: list[Example] = []
+    for length in sorted(lengths):
+        found += [e for e in _examples(model, length, n, rng) if not e.correct]
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def reverse(model: Any, digits: Iterable[int]) -> Example:
+    """What a model makes of one sequence of digits.
+
+    Raises
+    ------
+    TypeError, ValueError
+        ``digits`` is empty, or holds something else than integers in 0..9.
+    """
+    return _judge(model, _column(digits))[0]
+
+
+def _column(digits: Iterable[int]) -> np.ndarray:
+    column = check_ids(list(digits), 10).reshape(-1, 1)
+    if not column.size:
+        raise ValueError("digits: got none, wanted at least one of 0..9")
+    return column
+
+
+def _examples(model: Any, length: int, n: int, rng: np.random.Generator) -> list[Example]:
+    _, _, digits = generate_batch(length, length, n, rng=rng)
+    return _judge(model, digits)
+
+
+def _judge(model: Any, digits: np.ndarray) -> list[Example]:
+    """An Example for each column of ``digits``, shape=(T-1, N)."""
+    end = np.full((1, digits.shape[1]), END)
+    target = np.concatenate([digits[::-1], end])
+    x = one_hot(np.concatenate([digits, end]), len(REVERSAL))  # a student's model takes no ids
+    written = predict(model, x)
+    return [
+        Example(tuple(d.tolist()), tuple(w.tolist()), bool((w == t).all()))
+        for d, w, t in zip(digits.T, written.T, target.T, strict=True)
+    ]

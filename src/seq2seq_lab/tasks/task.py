@@ -1,0 +1,178 @@
+"""What a task is: what there is to learn, and every setting that decides how."""
+
+import dataclasses
+import hashlib
+import importlib.metadata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple, Self
+
+import numpy as np
+
+from seq2seq_lab.models.model import Model
+from seq2seq_lab.validation import require_bool, require_count, require_positive, require_seed
+from seq2seq_lab.vocabulary import Vocabulary
+
+
+class Batch(NamedTuple):
+    """Some sequences, a column each, and what should be written for them."""
+
+    x: np.ndarray  # ids, (T_in, N)
+    target: np.ndarray  # ids, (T_out, N), without the start id
+
+
+def setting(default: Any, check: Callable[[str, Any], Any], meaning: str = "", **more: Any) -> Any:
+    """A field of a Task: its default, what makes a value of it valid, what it means.
+
+    ``check`` takes name and value and returns the value to keep, see ``validation``. A setting
+    with a meaning is an option of the command; ``choices`` are the values of a text.
+    """
+    metadata = {"check": check, "meaning": meaning, **more}
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+def require_clip(name: str, value: Any) -> float | None:
+    """A positive number, or None for no clipping."""
+    return None if value is None else require_positive(name, value)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task with all its settings; a subclass says what is to be learned.
+
+    A task is one file: this class and the vocabulary, the batches, the recipes of it. Training,
+    evaluation, run folders and commands know a task through these names alone.
+    """
+
+    name: ClassVar[str]
+    about: ClassVar[str]  # a line for --help
+    example: ClassVar[str]  # an input to try
+    vocabulary: ClassVar[Vocabulary]
+    recipes: ClassVar[Mapping[str, Self]]  # name -> settings; one is "default"
+    retired: ClassVar[Mapping[str, Any]] = {}  # settings of earlier versions, all that they may be
+    data_file: ClassVar[str | None] = None  # in a run folder, if people may bring their own data
+
+    batch_size: int = setting(64, require_count, "sequences a batch")
+    learning_rate: float = setting(1e-3, require_positive, "of Adam; its peak, with one-cycle")
+    seed: int = setting(0, require_seed, "of the weights and the batches")
+    teacher_forcing: bool = setting(
+        True, require_bool, "give the decoder the right previous id, not its own guess"
+    )
+    one_cycle: bool = setting(True, require_bool, "raise the rate and then lower it")
+    clip: float | None = setting(1.0, require_clip, "largest global norm of the gradients")
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            value = field.metadata["check"](field.name, getattr(self, field.name))
+            object.__setattr__(self, field.name, value)  # Python's own: NumPy's is no JSON
+
+    # What is to be learned
+
+    def build_model(self) -> Model:
+        """The untrained model, its weights decided by the settings; seeds NumPy's global state."""
+        raise NotImplementedError
+
+    def prepare(self, own: Any = None) -> Any:
+        """The data that batches are taken from, of a person's ``own`` if there are any."""
+        return None
+
+    def epoch_size(self, data: Any) -> int:
+        """How many batches make an epoch, after which there is a validation."""
+        raise NotImplementedError
+
+    def iterations_of(self, data: Any) -> int:
+        """How many batches a whole training sees."""
+        raise NotImplementedError
+
+    def epoch(self, data: Any, k: int) -> Iterator[Batch]:
+        """The batches of epoch k from 0, decided by (seed, k) alone."""
+        raise NotImplementedError
+
+    def validation(self, data: Any) -> Batch | None:
+        """What is looked at after each epoch, if anything."""
+        return None
+
+    def tests(self, data: Any, longest: int | None = None) -> Iterator[tuple[Any, Batch]]:
+        """What a trained model is judged by: a label, and sequences that training never saw."""
+        raise NotImplementedError
+
+    def samples(self, data: Any) -> Iterable[Batch]:
+        """What to show of a trained model; for nothing, its first mistakes are shown."""
+        return ()
+
+    # Text in, text out
+
+    def encode(self, text: str) -> np.ndarray:
+        """The ids (T, 1) of what a person typed."""
+        raise NotImplementedError
+
+    def steps(self, x: np.ndarray) -> int:
+        """How many ids are to be written for an input."""
+        return len(x)
+
+    def decode(self, ids: np.ndarray) -> str:
+        """The text of ids (T,) that were read or written."""
+        return self.vocabulary.decode(ids)
+
+    def caution(self, x: np.ndarray) -> str:
+        """What to say of an input that the model was not made for; else nothing."""
+        return ""
+
+    # People's own data, and recipes
+
+    @classmethod
+    def read_data(cls, path: Path) -> Any:
+        """A person's own data; errors name the line."""
+        raise NotImplementedError
+
+    @classmethod
+    def data_text(cls, own: Any) -> str:
+        """What ``read_data`` would read; the same for the same data, however a file wrote it."""
+        raise NotImplementedError
+
+    @classmethod
+    def choose_recipe(cls, recipe: str | None, given: Mapping[str, Any]) -> str:
+        """The recipe that a person means: the one named, or what the settings given imply."""
+        return recipe or "default"
+
+
+def hash_text(text: str) -> str:
+    """What identifies a person's own data: a SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def build_model(config: Task) -> Model:
+    """The untrained model that ``config`` names; its weights depend on ``config`` alone.
+
+    Seeds NumPy's global state (see ``seed_everything``).
+    """
+    return config.build_model()
+
+
+def own_version() -> str:
+    """The version of this package."""
+    return importlib.metadata.version("seq2seq_lab")
+
+
+def read_settings(kind: type[Task], values: Mapping[str, Any], source: str, version: str) -> Task:
+    """The settings in a file that ``version`` of ours wrote.
+
+    A setting that is not there, since an earlier version did not know it, has its default.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A name is unknown, or a value is out of range; the message names ``source``.
+    """
+    known = {field.name for field in dataclasses.fields(kind)}
+    kept = {k: v for k, v in values.items() if k not in kind.retired or v != kind.retired[k]}
+    if unknown := sorted(kept.keys() - known):
+        raise ValueError(
+            f"{source}: got unknown keys {unknown}, wanted those of seq2seq_lab {own_version()}; "
+            f"to use this run, install the version that wrote it: seq2seq_lab {version}"
+        )
+    try:
+        return kind(**kept)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{source}: {error}") from None
