@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from seq2seq_lab.cli import main
-from seq2seq_lab.course.build import build, verify
+from seq2seq_lab.course.build import build, to_ipynb, verify
 
 HEADER = """---
 jupyter:
@@ -127,6 +127,49 @@ def test_verify_is_content_after_a_run(executed, capsys):
     assert verify(executed) == []
     assert main(["verify", "--notebooks", str(executed)]) == 0
     assert "all notebooks agree" in capsys.readouterr().out
+
+
+def test_a_quick_run_executes_everything_and_saves_nothing(course, capsys):
+    for source in course.glob("*/instructor/*.md"):
+        swap(source, "import numpy as np", f"import numpy as np\nimport os\n\n{SHORT}")
+    build(course)
+    before = files(course)
+    assert main(["run", "--quick", "--notebooks", str(course)]) == 0
+    out = capsys.readouterr().out
+    assert out.count("cell  4 of 4") == 2
+    assert out.endswith("nothing was saved\n")
+    assert files(course) == before
+    assert main(["run", "--notebooks", str(course)]) == 1
+    assert "KeyError: 'SEQ2SEQ_LAB_ITERATIONS'" in capsys.readouterr().err
+
+
+SHORT = "assert 1 < int(os.environ['SEQ2SEQ_LAB_ITERATIONS']) < 100"
+
+
+@pytest.mark.parametrize("value", ["1", "10000", ""])
+def test_what_is_saved_is_of_the_whole_form(course, value, monkeypatch, capsys):
+    monkeypatch.setenv("SEQ2SEQ_LAB_ITERATIONS", value)
+    before = files(course)
+    assert main(["run", "--notebooks", str(course)]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert f"SEQ2SEQ_LAB_ITERATIONS: got {value!r}, wanted it unset" in said
+    assert files(course) == before
+    assert any("its outputs are not of this code" in problem for problem in verify(course))
+
+
+@pytest.mark.parametrize("form", [None, "short"])
+def test_verify_names_a_notebook_that_was_not_executed_whole(executed, form):
+    path = executed / "en/instructor/1_one.ipynb"
+    notebook = nbformat.read(path, 4)
+    assert notebook.metadata["seq2seq_lab"].pop("form") == "whole"
+    if form:
+        notebook.metadata["seq2seq_lab"]["form"] = form
+    path.write_text(to_ipynb(notebook), encoding="utf-8")
+    (problem,) = verify(executed)
+    assert problem.startswith(f"{path}: it does not say that it was executed whole; run: ")
+    build(executed)  # mends nothing, since nothing was executed
+    assert verify(executed) == [problem]
 
 
 def test_deleting_one_line_anywhere_is_noticed(executed):

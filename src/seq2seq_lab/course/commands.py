@@ -37,6 +37,11 @@ def add_commands(commands: argparse._SubParsersAction) -> None:
     running.add_argument(
         "notebook", metavar="NOTEBOOK", nargs="*", type=Path, help="which (default: all)"
     )
+    running.add_argument(
+        "--quick",
+        action="store_true",
+        help="train for a few iterations only and save nothing (default: train whole)",
+    )
     verifying = commands.add_parser("verify", help="say which notebooks do not agree")
     for parser, command in (
         (building, run_build),
@@ -101,9 +106,11 @@ def run_notebooks(options: argparse.Namespace) -> None:
     for path in paths:
         print(path, flush=True)
         try:
-            run.run(path, lambda line: print(line, flush=True))
+            run.run(path, lambda line: print(line, flush=True), options.quick)
         except run.RunFailed as error:
             raise CommandFailed(f"{path}: {error}") from None
+    if options.quick:
+        print("all cells ran, with a few iterations of training; nothing was saved")
 
 
 def run_verify(options: argparse.Namespace) -> None:
