@@ -300,24 +300,6 @@ def test_check_outside_jupyter(course, capsys):
     )
 
 
-def test_start_gives_a_copy_and_never_touches_work(course, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("seq2seq_lab.course.start.CHECKOUT", course)
-    mine = tmp_path / "mine"
-    assert main(["start", str(mine), "--lang", "ko"]) == 0
-    out = capsys.readouterr().out
-    assert re.search(rf"Open them: .*jupyter ?lab {re.escape(str(mine))}$", out, re.M)
-    for path in mine.iterdir():
-        assert path.read_bytes() == (course / "ko/student" / path.name).read_bytes()
-    (mine / "1_one.ipynb").write_text("my work")
-    (mine / "1_one.md").unlink()
-    assert main(["start", str(mine)]) == 0
-    assert "kept" in capsys.readouterr().out
-    assert [(p.name, p.read_text()) for p in mine.iterdir()] == [("1_one.ipynb", "my work")]
-    with pytest.raises(SystemExit) as stop:
-        main(["start", str(mine), "--lang", "fr"])
-    assert stop.value.code == 2
-
-
 def test_a_kernel_whose_port_was_taken_is_started_again(course, monkeypatch, capfd):
     create, made = NotebookClient.create_kernel_manager, []
     with socket.create_server(("127.0.0.1", 0)) as taken:
