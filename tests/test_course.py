@@ -10,6 +10,7 @@ from nbclient import NotebookClient
 
 from seq2seq_lab.cli import main
 from seq2seq_lab.course.build import build, to_ipynb, verify
+from test_terminal import terminal
 
 HEADER = """---
 jupyter:
@@ -193,6 +194,22 @@ def test_deleting_one_line_anywhere_is_noticed(executed):
     assert len(quiet) < 20
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["crlf", "crlf and bom"])
+def test_files_written_for_windows_are_the_same(executed, mark):
+    """As by Git with core.autocrlf, and by Notepad."""
+    for path in executed.rglob("*.*"):
+        path.write_bytes(mark + path.read_bytes().replace(b"\n", b"\r\n"))
+    before = files(executed)
+    assert verify(executed) == []
+    assert build(executed) == []
+    assert files(executed) == before
+    source = executed / "en/instructor/1_one.md"
+    source.write_bytes(source.read_bytes().replace(b"Write it", b"Write this"))
+    assert len(verify(executed)) == 3
+    assert {path.parent.parent.name for path in build(executed)} == {"en"}
+    assert verify(executed) == []
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -298,6 +315,41 @@ def test_check_outside_jupyter(course, capsys):
         0,
         "one_hot_encode_prediction: passed\n",
     )
+
+
+def test_check_takes_what_editors_write(course, capsys):
+    student = course / "en/student/1_one.ipynb"
+    blank = json.dumps('    raise NotImplementedError("still blank: one_hot_encode_prediction")')
+    half = json.dumps("    raise ValueError('half a character: \\ud800' + '\ud800')")
+    swap(student, blank[1:-1], half[1:-1])
+    student.write_bytes(b"\xef\xbb\xbf" + student.read_bytes().replace(b"\n", b"\r\n"))
+    status, out = check(student, capsys)
+    assert status == 1
+    assert out.startswith("one_hot_encode_prediction: failed\n")
+    text = student.with_suffix(".md")
+    text.write_bytes(b"\xef\xbb\xbf" + text.read_bytes().replace(b"\n", b"\r\n"))
+    assert check(text, capsys) == (1, "one_hot_encode_prediction: not attempted\n")
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "cp1252", "ascii"])
+def test_commands_on_a_terminal_that_lacks_characters(course, encoding):
+    swap(course / "ko/instructor/1_one.md", "print(undef", "# 훈련 ✓ 😀\nprint(undef")
+    swap(course / "ko/instructor/1_one.md", "best = ", "1 / 0  # ✓ 😀 한글\n    best = ")
+    folder = course.with_name("과정 ✓ 😀 \udcff")
+    course.rename(folder)
+    answered = folder / "en/student/1_one 한글 \udcff.ipynb"
+    answered.write_bytes((folder / "ko/instructor/1_one.ipynb").read_bytes())
+    swap(answered, "np.eye(y_t.shape[-1], ", "np.eye(y_t.한글(), ")
+    with terminal(encoding) as printed:
+        assert main(["check", str(answered)]) == 1
+        assert main(["verify", "--notebooks", str(folder)]) == 1
+        assert main(["build", "--notebooks", str(folder)]) == 0
+        assert main(["run", "--quick", str(folder / "ko/instructor/1_one.md")]) == 1
+    assert "one_hot_encode_prediction: failed" in printed[0]
+    assert re.search(r"cell  3 of 4: # .* ok \\U0001f600", printed[0])
+    assert "ok \\U0001f600 \\udcff" in printed[0]
+    assert "ZeroDivisionError" in printed[1]
+    assert "error:" not in printed[1]
 
 
 def test_a_kernel_whose_port_was_taken_is_started_again(course, monkeypatch, capfd):
