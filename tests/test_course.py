@@ -194,11 +194,16 @@ def test_deleting_one_line_anywhere_is_noticed(executed):
     assert len(quiet) < 20
 
 
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["crlf", "crlf and bom"])
+def as_for_windows(path, mark="\ufeff"):
+    text = path.read_text(encoding="utf-8")
+    path.write_text(mark + text, encoding="utf-8", newline="\r\n")
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["crlf", "crlf and bom"])
 def test_files_written_for_windows_are_the_same(executed, mark):
     """As by Git with core.autocrlf, and by Notepad."""
     for path in executed.rglob("*.*"):
-        path.write_bytes(mark + path.read_bytes().replace(b"\n", b"\r\n"))
+        as_for_windows(path, mark)
     before = files(executed)
     assert verify(executed) == []
     assert build(executed) == []
@@ -322,12 +327,12 @@ def test_check_takes_what_editors_write(course, capsys):
     blank = json.dumps('    raise NotImplementedError("still blank: one_hot_encode_prediction")')
     half = json.dumps("    raise ValueError('half a character: \\ud800' + '\ud800')")
     swap(student, blank[1:-1], half[1:-1])
-    student.write_bytes(b"\xef\xbb\xbf" + student.read_bytes().replace(b"\n", b"\r\n"))
+    as_for_windows(student)
     status, out = check(student, capsys)
     assert status == 1
     assert out.startswith("one_hot_encode_prediction: failed\n")
     text = student.with_suffix(".md")
-    text.write_bytes(b"\xef\xbb\xbf" + text.read_bytes().replace(b"\n", b"\r\n"))
+    as_for_windows(text)
     assert check(text, capsys) == (1, "one_hot_encode_prediction: not attempted\n")
 
 

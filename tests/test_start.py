@@ -92,7 +92,8 @@ def test_a_checkout_for_windows_gives_the_same(tmp_path, monkeypatch):
     start(tmp_path / "unix", "--pair")
     shutil.copytree(NOTEBOOKS, tmp_path / "notebooks")
     for path in (tmp_path / "notebooks" / "en" / "student").iterdir():
-        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+        text = path.read_text(encoding="utf-8")
+        path.write_text("\ufeff" + text, encoding="utf-8", newline="\r\n")
     monkeypatch.setattr(starting, "CHECKOUT", tmp_path / "notebooks")
     start(tmp_path / "windows", "--pair")
     for path in (tmp_path / "windows").iterdir():
