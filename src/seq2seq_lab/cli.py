@@ -13,6 +13,7 @@ from seq2seq_lab.course.commands import CommandFailed, add_commands
 from seq2seq_lab.interrupts import keep_interrupts
 from seq2seq_lab.reversal_commands import add_reversal, evaluate_reversal, predict_reversal
 from seq2seq_lab.runs import Run
+from seq2seq_lab.terminal import printable
 
 NEGATIVE = re.compile(r"^-\.?[0-9].*[^0-9.].*$", re.DOTALL)  # behind a space it is no option
 
@@ -29,6 +30,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: error: {message} (--help lists what there is)\n")
 
 
+@printable()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 if it found something wrong, 2 for bad input."""
     options = build_parser().parse_args(arguments)

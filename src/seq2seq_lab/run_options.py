@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from seq2seq_lab.runs import Run
+from seq2seq_lab.terminal import command
 
 
 def add_folder_options(parser: argparse.ArgumentParser, task: str) -> None:
@@ -61,8 +62,8 @@ def saying_how_to_go_on(run: Run) -> Iterator[None]:
             f"(and --out {run.folder}, if you like)"
         ) from None
     except KeyboardInterrupt:
-        command = f"seq2seq-lab train {run.task} --resume {run.folder}"
-        print(f"\nseq2seq-lab: stopped; to go on: {command}", file=sys.stderr, end="")
+        typed = command(["seq2seq-lab", "train", run.task, "--resume", str(run.folder)])
+        print(f"\nseq2seq-lab: stopped; to go on: {typed}", file=sys.stderr, end="")
         raise
 
 
@@ -71,4 +72,4 @@ def print_folder(run: Run, example: str) -> None:
     print(f"\nSaved in {run.folder}:")
     for path in sorted(run.folder.iterdir()):
         print(f"  {path.name}")
-    print(f"Try it: seq2seq-lab predict {run.folder} {example}")
+    print(f"Try it: {command(['seq2seq-lab', 'predict', str(run.folder)])} {example}")

@@ -27,6 +27,7 @@ from seq2seq_lab.evaluation import Insight
 from seq2seq_lab.files import load_json, save_new_json, write_whole
 from seq2seq_lab.recipes import TrainConfig, own_version, read_config
 from seq2seq_lab.storage import load_weights, save_weights
+from seq2seq_lab.terminal import command
 from seq2seq_lab.training import History, Logger, build_model
 from seq2seq_lab.vocabulary import END
 
@@ -255,7 +256,8 @@ class Run:
         if not path.is_file():
             raise ValueError(
                 f"RUN: got {self.folder}, which has not finished (it has no weights.npz), "
-                f"wanted a finished run: seq2seq-lab train {self.task} --resume {self.folder}"
+                "wanted a finished run: "
+                + command(["seq2seq-lab", "train", self.task, "--resume", str(self.folder)])
             )
         state = np.random.get_state()  # building draws weights, only to have them replaced
         try:
