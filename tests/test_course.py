@@ -9,7 +9,8 @@ import pytest
 from nbclient import NotebookClient
 
 from seq2seq_lab.cli import main
-from seq2seq_lab.course.build import build, verify
+from seq2seq_lab.course.build import build, to_ipynb, verify
+from test_terminal import terminal
 
 HEADER = """---
 jupyter:
@@ -129,6 +130,49 @@ def test_verify_is_content_after_a_run(executed, capsys):
     assert "all notebooks agree" in capsys.readouterr().out
 
 
+def test_a_quick_run_executes_everything_and_saves_nothing(course, capsys):
+    for source in course.glob("*/instructor/*.md"):
+        swap(source, "import numpy as np", f"import numpy as np\nimport os\n\n{SHORT}")
+    build(course)
+    before = files(course)
+    assert main(["run", "--quick", "--notebooks", str(course)]) == 0
+    out = capsys.readouterr().out
+    assert out.count("cell  4 of 4") == 2
+    assert out.endswith("nothing was saved\n")
+    assert files(course) == before
+    assert main(["run", "--notebooks", str(course)]) == 1
+    assert "KeyError: 'SEQ2SEQ_LAB_ITERATIONS'" in capsys.readouterr().err
+
+
+SHORT = "assert 1 < int(os.environ['SEQ2SEQ_LAB_ITERATIONS']) < 100"
+
+
+@pytest.mark.parametrize("value", ["1", "10000", ""])
+def test_what_is_saved_is_of_the_whole_form(course, value, monkeypatch, capsys):
+    monkeypatch.setenv("SEQ2SEQ_LAB_ITERATIONS", value)
+    before = files(course)
+    assert main(["run", "--notebooks", str(course)]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert f"SEQ2SEQ_LAB_ITERATIONS: got {value!r}, wanted it unset" in said
+    assert files(course) == before
+    assert any("its outputs are not of this code" in problem for problem in verify(course))
+
+
+@pytest.mark.parametrize("form", [None, "short"])
+def test_verify_names_a_notebook_that_was_not_executed_whole(executed, form):
+    path = executed / "en/instructor/1_one.ipynb"
+    notebook = nbformat.read(path, 4)
+    assert notebook.metadata["seq2seq_lab"].pop("form") == "whole"
+    if form:
+        notebook.metadata["seq2seq_lab"]["form"] = form
+    path.write_text(to_ipynb(notebook), encoding="utf-8")
+    (problem,) = verify(executed)
+    assert problem.startswith(f"{path}: it does not say that it was executed whole; run: ")
+    build(executed)  # mends nothing, since nothing was executed
+    assert verify(executed) == [problem]
+
+
 def test_deleting_one_line_anywhere_is_noticed(executed):
     """Every line of a source and of what is made from it, but for blank lines and its header."""
     quiet = []
@@ -148,6 +192,27 @@ def test_deleting_one_line_anywhere_is_noticed(executed):
         path.write_bytes(whole)
     assert [q for q in quiet if q[2] > len(HEADER.splitlines())] == []
     assert len(quiet) < 20
+
+
+def as_for_windows(path, mark="\ufeff"):
+    text = path.read_text(encoding="utf-8")
+    path.write_text(mark + text, encoding="utf-8", newline="\r\n")
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["crlf", "crlf and bom"])
+def test_files_written_for_windows_are_the_same(executed, mark):
+    """As by Git with core.autocrlf, and by Notepad."""
+    for path in executed.rglob("*.*"):
+        as_for_windows(path, mark)
+    before = files(executed)
+    assert verify(executed) == []
+    assert build(executed) == []
+    assert files(executed) == before
+    source = executed / "en/instructor/1_one.md"
+    source.write_bytes(source.read_bytes().replace(b"Write it", b"Write this"))
+    assert len(verify(executed)) == 3
+    assert {path.parent.parent.name for path in build(executed)} == {"en"}
+    assert verify(executed) == []
 
 
 @pytest.mark.parametrize(
@@ -257,22 +322,39 @@ def test_check_outside_jupyter(course, capsys):
     )
 
 
-def test_start_gives_a_copy_and_never_touches_work(course, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("seq2seq_lab.course.start.CHECKOUT", course)
-    mine = tmp_path / "mine"
-    assert main(["start", str(mine), "--lang", "ko"]) == 0
-    out = capsys.readouterr().out
-    assert re.search(rf"Open them: .*jupyter ?lab {re.escape(str(mine))}$", out, re.M)
-    for path in mine.iterdir():
-        assert path.read_bytes() == (course / "ko/student" / path.name).read_bytes()
-    (mine / "1_one.ipynb").write_text("my work")
-    (mine / "1_one.md").unlink()
-    assert main(["start", str(mine)]) == 0
-    assert "kept" in capsys.readouterr().out
-    assert [(p.name, p.read_text()) for p in mine.iterdir()] == [("1_one.ipynb", "my work")]
-    with pytest.raises(SystemExit) as stop:
-        main(["start", str(mine), "--lang", "fr"])
-    assert stop.value.code == 2
+def test_check_takes_what_editors_write(course, capsys):
+    student = course / "en/student/1_one.ipynb"
+    blank = json.dumps('    raise NotImplementedError("still blank: one_hot_encode_prediction")')
+    half = json.dumps("    raise ValueError('half a character: \\ud800' + '\ud800')")
+    swap(student, blank[1:-1], half[1:-1])
+    as_for_windows(student)
+    status, out = check(student, capsys)
+    assert status == 1
+    assert out.startswith("one_hot_encode_prediction: failed\n")
+    text = student.with_suffix(".md")
+    as_for_windows(text)
+    assert check(text, capsys) == (1, "one_hot_encode_prediction: not attempted\n")
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "cp1252", "ascii"])
+def test_commands_on_a_terminal_that_lacks_characters(course, encoding):
+    swap(course / "ko/instructor/1_one.md", "print(undef", "# 훈련 ✓ 😀\nprint(undef")
+    swap(course / "ko/instructor/1_one.md", "best = ", "1 / 0  # ✓ 😀 한글\n    best = ")
+    folder = course.with_name("과정 ✓ 😀 \udcff")
+    course.rename(folder)
+    answered = folder / "en/student/1_one 한글 \udcff.ipynb"
+    answered.write_bytes((folder / "ko/instructor/1_one.ipynb").read_bytes())
+    swap(answered, "np.eye(y_t.shape[-1], ", "np.eye(y_t.한글(), ")
+    with terminal(encoding) as printed:
+        assert main(["check", str(answered)]) == 1
+        assert main(["verify", "--notebooks", str(folder)]) == 1
+        assert main(["build", "--notebooks", str(folder)]) == 0
+        assert main(["run", "--quick", str(folder / "ko/instructor/1_one.md")]) == 1
+    assert "one_hot_encode_prediction: failed" in printed[0]
+    assert re.search(r"cell  3 of 4: # .* ok \\U0001f600", printed[0])
+    assert "ok \\U0001f600 \\udcff" in printed[0]
+    assert "ZeroDivisionError" in printed[1]
+    assert "error:" not in printed[1]
 
 
 def test_a_kernel_whose_port_was_taken_is_started_again(course, monkeypatch, capfd):

@@ -59,3 +59,13 @@ def test_no_path_of_a_machine_is_committed():
         if path.suffix in {".py", ".md", ".toml", ".yml", ".ipynb"} and path.exists():
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"/(home|root|Users|tmp)/\w", text), name
+
+
+def test_git_writes_the_same_lines_on_every_machine():
+    def attribute(name, path):
+        asked = ["git", "check-attr", name, "--", path]
+        return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True).stdout.split()[-1]
+
+    for path in ("notebooks/ko/student/1_reversal.md", "notebooks/a.ipynb", "a.py", ".ci/run"):
+        assert attribute("eol", path) == "lf"
+    assert attribute("text", "notebooks/pictures/live.png") == "unset"

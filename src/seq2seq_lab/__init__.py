@@ -1,22 +1,26 @@
 """Sequence-to-sequence models from the inside: a small library for the course's notebooks.
 
-data -> layers -> models -> training -> evaluation; plots, checks and notebooks on top.
+nn -> models -> tasks -> training; plots, checks, the course and the commands on top.
 """
 
 from seq2seq_lab.models.attention import AttentionSeq2Seq
-from seq2seq_lab.tasks.digits import generate_batch
-from seq2seq_lab.training.evaluation import accuracy_by_length, examples, mistakes, reverse
-from seq2seq_lab.nn.recurrent import RNN, attend
 from seq2seq_lab.models.seq2seq import Seq2Seq, one_hot_encode_prediction
+from seq2seq_lab.nn.attention import attend
 from seq2seq_lab.nn.optimizers import Adam, clip_gradients
-from seq2seq_lab.seeding import seed_everything
-from seq2seq_lab.tasks.reversal import RECIPES, TrainConfig, one_cycle_rate
-from seq2seq_lab.training.runs import load_model
+from seq2seq_lab.nn.recurrent import RNN
+from seq2seq_lab.nn.schedules import one_cycle_rate
 from seq2seq_lab.nn.storage import load_weights, save_weights
-from seq2seq_lab.training.trainer import History, build_model, train, train_step
-from seq2seq_lab.vocabulary import END, REVERSAL, START, Vocabulary, one_hot
+from seq2seq_lab.seeding import seed_everything
+from seq2seq_lab.tasks.digit_evaluation import accuracy_by_length, examples, mistakes, reverse
+from seq2seq_lab.tasks.digits import generate_batch
+from seq2seq_lab.tasks.reversal import RECIPES, TrainConfig
+from seq2seq_lab.tasks.task import build_model
+from seq2seq_lab.training.runs import load_model
+from seq2seq_lab.training.trainer import History, train, train_step
+from seq2seq_lab.vocabulary import ADDITION, END, REVERSAL, START, Vocabulary, one_hot
 
 __all__ = [
+    "ADDITION",
     "END",
     "RECIPES",
     "REVERSAL",

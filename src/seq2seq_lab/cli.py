@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from seq2seq_lab.commands.addition import add_addition, evaluate_addition, predict_addition
-from seq2seq_lab.commands.course import CommandFailed, add_commands
+from seq2seq_lab.commands.course import CommandFailed, add_course
+from seq2seq_lab.commands.train import add_train
+from seq2seq_lab.commands.use import add_use
 from seq2seq_lab.interrupts import keep_interrupts
-from seq2seq_lab.commands.reversal import add_reversal, evaluate_reversal, predict_reversal
-from seq2seq_lab.training.runs import Run
+from seq2seq_lab.terminal import printable
 
 NEGATIVE = re.compile(r"^-\.?[0-9].*[^0-9.].*$", re.DOTALL)  # behind a space it is no option
 
@@ -29,6 +29,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: error: {message} (--help lists what there is)\n")
 
 
+@printable()
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 if it found something wrong, 2 for bad input."""
     options = build_parser().parse_args(arguments)
@@ -55,44 +56,7 @@ def build_parser() -> Parser:
     version = importlib.metadata.version("seq2seq_lab")
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    train = commands.add_parser("train", help="train a model and show what it learned")
-    tasks = train.add_subparsers(required=True, metavar="TASK")
-    add_reversal(tasks.add_parser("reversal", help="digit sequences, reversed"))
-    add_addition(tasks.add_parser("addition", help="sums of two numbers, read and written as text"))
-
-    evaluate = commands.add_parser("evaluate", help="how often a run's model is right")
-    evaluate.add_argument("run", metavar="RUN", help="folder of a finished run")
-    evaluate.add_argument(
-        "--max-length",
-        type=int,
-        metavar="N",
-        help="of reversal: longest sequence to try (default: the longest trained on)",
-    )
-    evaluate.set_defaults(command=run_evaluate)
-
-    predict = commands.add_parser("predict", help="ask a trained model")
-    predict.add_argument("run", metavar="RUN", help="folder of a finished run")
-    predict.add_argument(
-        "input", metavar="INPUT", nargs="+", help="digits such as 2 4 7 1 3, or a sum such as 16+75"
-    )
-    predict.add_argument(
-        "--show-attention",
-        action="store_true",
-        help="of reversal: save a picture of where the model looked (default: none)",
-    )
-    predict.set_defaults(command=run_predict)
-    add_commands(commands)
+    add_train(commands)
+    add_use(commands)
+    add_course(commands)
     return parser
-
-
-def run_evaluate(options: argparse.Namespace) -> None:
-    """Print how often a finished run's model is right."""
-    run = Run.open(options.run)
-    (evaluate_reversal if run.task == "reversal" else evaluate_addition)(run, options)
-
-
-def run_predict(options: argparse.Namespace) -> None:
-    """Print what a finished run's model makes of an input."""
-    run = Run.open(options.run)
-    (predict_reversal if run.task == "reversal" else predict_addition)(run, options)

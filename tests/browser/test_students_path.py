@@ -1,12 +1,15 @@
 """What a student does, from the command in the terminal to the work found again the next day."""
 
+import os
 import re
 import subprocess
 import sys
+import time
 
+import nbformat
 import pytest
 
-from browser.cases import is_check, red_boxes
+from browser.cases import FOLDER, is_check, red_boxes
 from browser.jupyter_page import NotebookPage
 from seq2seq_lab.checks import batches
 from seq2seq_lab.checks.failure import LABELS
@@ -103,4 +106,29 @@ def test_from_a_wrong_answer_to_work_that_is_there_the_next_day(
     finally:
         page.close()
     assert "made" not in start(server(front_end).work / folder, language)  # nothing overwritten
-    assert right in (server(front_end).work / folder / f"{NAME}.md").read_text(encoding="utf-8")
+    assert list((server(front_end).work / folder).glob("*.md")) == []  # one file holds the work
+
+
+def test_work_of_another_editor_is_what_opens_after_any_copy(server, open_page):
+    """As of VS Code or Colab, which save the .ipynb alone; the old .md is that of a pair."""
+    work = server("lab").work
+    start(work / "elsewhere", "en")
+    answer, check = first_exercise()
+    notebook = nbformat.read(work / "elsewhere" / f"{NAME}.ipynb", as_version=4)
+    notebook.cells[answer].source = "work = 'of an evening'"
+    (work / "copied").mkdir()
+    nbformat.write(notebook, work / "copied" / f"{NAME}.ipynb")
+    text = work / "copied" / f"{NAME}.md"
+    text.write_bytes((FOLDER / "en" / "student" / text.name).read_bytes())
+    for age in (10_000, -10_000):  # the text is older, then newer
+        os.utime(text, (time.time() - age,) * 2)
+        page = open_page("lab", f"copied/{NAME}.ipynb")
+        assert page.source(answer) == "work = 'of an evening'"
+        assert page.popped_up() == []
+        page.type_into(check, "more = 'work'")
+        page.save()
+        page.close()
+        saved = nbformat.read(work / "copied" / f"{NAME}.ipynb", as_version=4)
+        assert saved.cells[answer].source == "work = 'of an evening'"
+        assert saved.cells[check].source == "more = 'work'"
+        assert "evening" not in text.read_text("utf-8")

@@ -12,9 +12,9 @@ from mygrad import Tensor
 
 from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
-from seq2seq_lab.language import Text
 from seq2seq_lab.checks.lstm_cell import lstm_step, numeric_gradients
 from seq2seq_lab.checks.probe import Probe, run_check
+from seq2seq_lab.language import Text
 
 PARAMETER_HINTS = {
     "embedding_missing": Text(

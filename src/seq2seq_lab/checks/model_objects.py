@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from mygrad import Tensor
 
-from seq2seq_lab.language import Text
 from seq2seq_lab.checks.probe import Probe
 from seq2seq_lab.checks.reference import Weights, brief
+from seq2seq_lab.language import Text
 
 LISTING = Text(
     "{n} tensors, {k} of them distinct: shapes {listed}",

@@ -14,6 +14,7 @@ from mygrad._utils import lock_management
 
 from seq2seq_lab.checks.failure import CheckFailed, NotAttempted, message, students_lines
 from seq2seq_lab.language import Text
+from seq2seq_lab.terminal import printable
 
 SECONDS = 1.5
 
@@ -98,6 +99,7 @@ class Probe:
         return kind(hint, message(self.name, self.tried, got, expected, question))
 
 
+@printable()
 def run_check(
     name: str,
     hints: Mapping[str, Text],

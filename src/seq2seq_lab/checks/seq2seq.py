@@ -15,7 +15,6 @@ from mygrad import Tensor
 
 from seq2seq_lab.checks import model_objects as objects
 from seq2seq_lab.checks import reference as ref
-from seq2seq_lab.language import Text
 from seq2seq_lab.checks.probe import Probe, run_check
 from seq2seq_lab.checks.seq2seq_hints import HINTS
 from seq2seq_lab.checks.seq2seq_ways import (
@@ -34,6 +33,7 @@ from seq2seq_lab.checks.seq2seq_ways import (
     tokens,
     write,
 )
+from seq2seq_lab.language import Text
 from seq2seq_lab.vocabulary import START
 
 PARTS = {"encoder": Text("encoder", "인코더"), "decoder": Text("decoder", "디코더")}

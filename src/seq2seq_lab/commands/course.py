@@ -4,6 +4,7 @@ What they need of Jupyter is imported when they run: the other commands do not w
 """
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
@@ -11,62 +12,84 @@ import sys
 from pathlib import Path
 
 from seq2seq_lab.language import LANGUAGES
+from seq2seq_lab.terminal import command
 
 
 class CommandFailed(Exception):
     """The command did its work and found something wrong: exit status 1."""
 
 
-def add_commands(commands: argparse._SubParsersAction) -> None:
+def add_course(commands: argparse._SubParsersAction) -> None:
     """Add the commands of the course to the parser of ``seq2seq-lab``."""
     starting = commands.add_parser("start", help="copy the exercise notebooks into a folder")
-    starting.add_argument("folder", metavar="DIR", type=Path)
+    starting.add_argument("folder", metavar="DIR", type=_path)
     default = os.environ.get("SEQ2SEQ_LAB_LANG", "en")
     starting.add_argument(
         "--lang", choices=LANGUAGES, default=default, help="language (default: %(default)s)"
+    )
+    starting.add_argument(
+        "--pair",
+        action="store_true",
+        help="add a .md beside each .ipynb, which Jupyter keeps the same (default: .ipynb alone)",
     )
     starting.add_argument("--open", action="store_true", help="open them in JupyterLab")
     starting.set_defaults(command=run_start)
 
     checking = commands.add_parser("check", help="run all checks of a student's notebook")
-    checking.add_argument("notebook", metavar="NOTEBOOK", type=Path)
+    checking.add_argument("notebook", metavar="NOTEBOOK", type=_path)
     checking.set_defaults(command=run_check)
 
     building = commands.add_parser("build", help="make the notebooks from the instructors' sources")
     running = commands.add_parser("run", help="execute the instructors' notebooks and save them")
     running.add_argument(
-        "notebook", metavar="NOTEBOOK", nargs="*", type=Path, help="which (default: all)"
+        "notebook", metavar="NOTEBOOK", nargs="*", type=_path, help="which (default: all)"
+    )
+    running.add_argument(
+        "--quick",
+        action="store_true",
+        help="train for a few iterations only and save nothing (default: train whole)",
     )
     verifying = commands.add_parser("verify", help="say which notebooks do not agree")
-    for parser, command in (
+    for parser, function in (
         (building, run_build),
         (running, run_notebooks),
         (verifying, run_verify),
     ):
         parser.add_argument(
             "--notebooks",
-            type=Path,
+            type=_path,
             default=Path("notebooks"),
             metavar="DIR",
             help="folder of en/ and ko/ (default: %(default)s)",
         )
-        parser.set_defaults(command=command)
+        parser.set_defaults(command=function)
+
+
+def _path(typed: str) -> Path:
+    """A path as typed: PowerShell leaves ~ to the program."""
+    with contextlib.suppress(RuntimeError):  # nobody's home, so it is a name
+        return Path(typed).expanduser()
+    return Path(typed)
 
 
 def run_start(options: argparse.Namespace) -> None:
     """Copy the students' notebooks, and say how to open them."""
     from seq2seq_lab.course import start
 
-    copied, kept = start.start(options.folder, options.lang)
+    copied, kept = start.start(options.folder, options.lang, options.pair)
     for path in copied:
         print(f"made  {path}")
     for path in kept:
         print(f"kept  {path}, which is there already")
+    folder = str(options.folder)
+    if folder.startswith("-"):  # which is no option
+        folder = f".{os.sep}{folder}"
     if options.open:
-        subprocess.run([sys.executable, "-m", "jupyterlab", options.folder], check=False)
+        subprocess.run([sys.executable, "-m", "jupyterlab", folder], check=False)
         return
-    jupyter = "jupyter lab" if shutil.which("jupyter-lab") else f"{sys.executable} -m jupyterlab"
-    print(f"Open them: {jupyter} {options.folder}")
+    found = shutil.which("jupyter-lab")
+    jupyter = ["jupyter", "lab"] if found else [sys.executable, "-m", "jupyterlab"]
+    print(f"Open them: {command([*jupyter, folder])}")
 
 
 def run_check(options: argparse.Namespace) -> None:
@@ -101,9 +124,11 @@ def run_notebooks(options: argparse.Namespace) -> None:
     for path in paths:
         print(path, flush=True)
         try:
-            run.run(path, lambda line: print(line, flush=True))
+            run.run(path, lambda line: print(line, flush=True), options.quick)
         except run.RunFailed as error:
             raise CommandFailed(f"{path}: {error}") from None
+    if options.quick:
+        print("all cells ran, with a few iterations of training; nothing was saved")
 
 
 def run_verify(options: argparse.Namespace) -> None:

@@ -10,36 +10,29 @@ import ast
 import hashlib
 import json
 import re
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-import jupytext
 import nbformat
 from jupytext.compare import NotebookDifference, compare_notebooks
 from nbformat import NotebookNode
 
-from seq2seq_lab.language import LANGUAGES
+from seq2seq_lab.course.reading import (
+    code_of,
+    read_ipynb,
+    read_source,
+    read_text,
+    sources,
+    to_ipynb,
+    to_markdown,
+)
 from seq2seq_lab.course.tags import parse, student_code, student_markdown
 from seq2seq_lab.files import save_bytes
+from seq2seq_lab.language import LANGUAGES
+from seq2seq_lab.terminal import command
 
 STAMP = "seq2seq_lab"  # metadata of an executed notebook: which code its outputs are of
-
-
-def sources(folder: Path, language: str) -> list[Path]:
-    """The instructors' sources of a language.
-
-    Raises
-    ------
-    ValueError
-        There are none.
-    """
-    found = sorted((folder / language / "instructor").glob("*.md"))
-    if not found:
-        raise ValueError(
-            f"notebooks: got {folder}, wanted a folder with {language}/instructor/*.md in it"
-        )
-    return found
+WHOLE = "whole"  # the form in which it was executed, with all iterations of training
 
 
 def build(folder: Path) -> list[Path]:
@@ -55,7 +48,7 @@ def build(folder: Path) -> list[Path]:
         ``folder`` holds no sources.
     """
     made = dict(_made(folder))
-    changed = [path for path, text in made.items() if _text(path) != text]
+    changed = [path for path, text in made.items() if not _says(path, text)]
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_bytes(path, made[path].encode())
@@ -69,36 +62,16 @@ def _made(folder: Path) -> Iterator[tuple[Path, str]]:
             yield source.with_suffix(".ipynb"), _instructors_ipynb(source)
             student = folder / language / "student" / source.name
             notebook = student_notebook(read_source(source), language, str(source))
-            yield student, to_markdown(notebook, source.read_text(encoding="utf-8"))
+            yield student, to_markdown(notebook, read_text(source))
             yield student.with_suffix(".ipynb"), to_ipynb(notebook)
 
 
-def read_source(path: Path) -> NotebookNode:
-    """The notebook in an instructor's .md, with the same cell ids each time.
-
-    Raises
-    ------
-    ValueError
-        Its header is not whole: Jupyter would ask for a kernel, or rewrite it on saving.
-    """
+def _says(path: Path, text: str) -> bool:
+    """Whether a file holds that text; its line endings are those of who checked it out."""
     try:
-        notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md")
-    except Exception as error:  # of YAML, through jupytext
-        reason = " ".join(str(error).split())
-        raise ValueError(f"{path}: its header cannot be read ({reason})") from None
-    header = notebook.metadata
-    if "kernelspec" not in header or "text_representation" not in header.get("jupytext", ()):
-        raise ValueError(f"{path}: wanted a header with a kernelspec and a text_representation")
-    for number, cell in enumerate(notebook.cells, start=1):
-        cell["id"] = f"cell-{number:03}"
-    notebook.metadata = nbformat.from_dict(
-        {
-            "jupytext": {"formats": "ipynb,md"},
-            "kernelspec": notebook.metadata["kernelspec"],
-            "language_info": {"name": "python"},
-        }
-    )
-    return notebook
+        return read_text(path) == text
+    except (OSError, ValueError):
+        return False
 
 
 def student_notebook(notebook: NotebookNode, language: str, source: str) -> NotebookNode:
@@ -111,22 +84,6 @@ def student_notebook(notebook: NotebookNode, language: str, source: str) -> Note
         if cell.source:  # a cell that held a note for instructors alone goes
             cells.append(cell)
     return nbformat.from_dict({**notebook, "cells": cells})
-
-
-def to_markdown(notebook: NotebookNode, source: str) -> str:
-    """A notebook as text, under the very header of its source."""
-    body = jupytext.writes(notebook, fmt="md")
-    return _header(source) + body.removeprefix(_header(body))
-
-
-def _header(text: str) -> str:
-    found = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
-    return found[0] if found else ""
-
-
-def to_ipynb(notebook: NotebookNode) -> str:
-    """A notebook as JSON, the same to the byte each time."""
-    return nbformat.writes(notebook, version=4) + "\n"
 
 
 def _instructors_ipynb(source: Path) -> str:
@@ -143,32 +100,11 @@ def _instructors_ipynb(source: Path) -> str:
     return to_ipynb(notebook)
 
 
-def read_ipynb(path: Path) -> NotebookNode | None:
-    """The notebook in a file, None if there is no such file or it is no notebook."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        with warnings.catch_warnings():  # a cell without an id is only warned of
-            warnings.simplefilter("error")
-            nbformat.validate(json.loads(text))  # reading alone only logs what is wrong
-        return nbformat.reads(text, as_version=4)
-    except (OSError, ValueError, AttributeError, FutureWarning, nbformat.ValidationError):
-        return None
-
-
-def _text(path: Path) -> str | None:
-    return path.read_bytes().decode(errors="replace") if path.exists() else None
-
-
-def code_of(notebook: NotebookNode) -> list[str]:
-    """The sources of a notebook's code cells."""
-    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def stamp(notebook: NotebookNode) -> str:
-    """What identifies a notebook's code and outputs, to tell whether these are of that code."""
+def stamp(notebook: NotebookNode) -> dict[str, str]:
+    """What tells that a notebook was executed whole, and that its outputs are of its code."""
     outputs = [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
     content = json.dumps([code_of(notebook), outputs], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
+    return {"executed": hashlib.sha256(content.encode()).hexdigest(), "form": WHOLE}
 
 
 def verify(folder: Path) -> list[str]:
@@ -193,7 +129,7 @@ def _compare(path: Path, wanted: str) -> str:
     """What is wrong with a file that should have the text ``wanted``."""
     if not path.exists():
         return f"{path}: missing; run: seq2seq-lab build"
-    if _text(path) == wanted:
+    if _says(path, wanted):
         return ""
     found = read_ipynb(path) if path.suffix == ".ipynb" else None
     what = "is not as it was made" if found or path.suffix == ".md" else "is no notebook"
@@ -208,9 +144,12 @@ def _compare(path: Path, wanted: str) -> str:
 def _executed(source: Path) -> str:
     path = source.with_suffix(".ipynb")
     notebook = read_ipynb(path)
-    if notebook is None or notebook.metadata.get(STAMP, {}).get("executed") == stamp(notebook):
+    if notebook is None or notebook.metadata.get(STAMP) == (wanted := stamp(notebook)):
         return ""
-    return f"{path}: its outputs are not of this code; run: seq2seq-lab run {path}"
+    what = "its outputs are not of this code"
+    if notebook.metadata.get(STAMP, {}).get("executed") == wanted["executed"]:
+        what = "it does not say that it was executed whole"
+    return f"{path}: {what}; run: {command(['seq2seq-lab', 'run', str(path)])}"
 
 
 def _languages(folder: Path) -> list[str]:

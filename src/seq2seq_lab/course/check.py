@@ -11,7 +11,8 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from seq2seq_lab.course.run import kernel_of, new_client
+from seq2seq_lab.course.reading import read_text
+from seq2seq_lab.course.run import ITERATIONS, kernel_of, new_client
 from seq2seq_lab.course.tags import parse
 
 SECONDS_A_CELL = 60
@@ -66,11 +67,13 @@ def check_notebook(path: Path) -> Iterator[Result]:
 
 def _read(path: Path) -> NotebookNode:
     try:
-        notebook = jupytext.read(path)
+        notebook = jupytext.reads(read_text(path), fmt={"extension": path.suffix}, as_version=4)
         nbformat.validate(notebook)
     except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ValueError(f"NOTEBOOK: got {path}, which is no notebook ({reason})") from None
+    for cell in notebook.cells:  # half a character, which JSON may hold, and no kernel is sent
+        cell.source = cell.source.encode(errors="backslashreplace").decode()
     return notebook
 
 
@@ -96,7 +99,7 @@ def _check(above: list[NotebookNode], cell: NotebookNode, folder: Path) -> tuple
     cells = [nbformat.from_dict({**c, "outputs": []}) for c in (*above, cell)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     client = new_client(notebook, folder, timeout=SECONDS_A_CELL, interrupt_on_timeout=True)
-    environment = os.environ | {"SEQ2SEQ_LAB_ITERATIONS": "1", "MPLBACKEND": "Agg"}
+    environment = os.environ | {ITERATIONS: "1", "MPLBACKEND": "Agg"}
     with kernel_of(client, env=environment):
         for index, before in enumerate(cells[:-1]):
             try:

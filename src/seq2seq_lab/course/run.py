@@ -1,7 +1,8 @@
 """Runs notebooks from top to bottom, as a person would, without a browser."""
 
+import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,40 +11,50 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from seq2seq_lab.course.build import STAMP, read_source, stamp, to_ipynb
+from seq2seq_lab.course.build import STAMP, stamp
+from seq2seq_lab.course.reading import read_source, to_ipynb
 from seq2seq_lab.files import save_bytes
 
 PNG = "image/png"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # terminal codes in a traceback
+ITERATIONS = "SEQ2SEQ_LAB_ITERATIONS"  # where it is set, notebooks train that long only
+FEW = "20"
 
 
 class RunFailed(RuntimeError):
     """A cell of a notebook raised an error; the message shows which, and the error."""
 
 
-def run(path: Path, say: Callable[[str], None] = print) -> None:
+def run(path: Path, say: Callable[[str], None] = print, quick: bool = False) -> None:
     """Execute an instructor's notebook and save it with its outputs.
 
     Parameters
     ----------
     path : its .md or .ipynb; the .md is what is executed
     say : is told a line a cell
+    quick : train for a few iterations only, and save nothing
 
     Raises
     ------
     RunFailed
         A cell raised an error; the saved notebook is as it was.
     ValueError, OSError
-        There is no such source.
+        There is no such source; or the environment shortens what is to be saved.
     """
+    if ITERATIONS in os.environ and not quick:
+        raise ValueError(
+            f"{ITERATIONS}: got {os.environ[ITERATIONS]!r}, wanted it unset, since a notebook is "
+            "saved with whole trainings only (--quick saves nothing)"
+        )
     source = path.with_suffix(".md")
     if not source.is_file():
         raise ValueError(f"NOTEBOOK: got {path}, wanted a notebook with its source {source}")
     notebook = read_source(source)
-    execute(notebook, path.parent, say)
-    drop_widgets(notebook)
-    notebook.metadata[STAMP] = {"executed": stamp(notebook)}
-    save_bytes(path.with_suffix(".ipynb"), to_ipynb(notebook).encode())
+    execute(notebook, path.parent, say, {ITERATIONS: FEW} if quick else None)
+    if not quick:
+        drop_widgets(notebook)
+        notebook.metadata[STAMP] = stamp(notebook)
+        save_bytes(path.with_suffix(".ipynb"), to_ipynb(notebook).encode())
 
 
 def drop_widgets(notebook: NotebookNode) -> None:
@@ -55,11 +66,21 @@ def drop_widgets(notebook: NotebookNode) -> None:
                 cell.outputs.remove(output)
 
 
-def execute(notebook: NotebookNode, folder: Path, say: Callable[[str], None] = print) -> None:
-    """Execute a notebook in place, in a kernel of its own; errors as ``run``."""
+def execute(
+    notebook: NotebookNode,
+    folder: Path,
+    say: Callable[[str], None] = print,
+    environment: Mapping[str, str] | None = None,
+) -> None:
+    """Execute a notebook in place, in a kernel of its own; errors as ``run``.
+
+    Parameters
+    ----------
+    environment : variables that are set in the kernel, beside those of this process
+    """
     client = new_client(notebook, folder, timeout=None)
     cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    with kernel_of(client):
+    with kernel_of(client, env=os.environ | (environment or {})):
         for number, (index, cell) in enumerate(cells, start=1):
             first = next(iter(cell.source.splitlines()), "")
             say(f"  cell {number:2} of {len(cells)}: {first[:60]}")

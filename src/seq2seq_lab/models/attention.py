@@ -90,11 +90,11 @@ class AttentionSeq2Seq(Model):
         check_vocabularies(dim_input, dim_output, start)
         D, K = dim_recurrent, dim_output
         self.W_hy, self.W_cy = glorot_normal(D, K), glorot_normal(D, K)
-        self.b_y = mg.zeros((1, K), np.float32)
+        self.b_y = mg.tensor(np.zeros((1, K), np.float32))
         self.W_a = glorot_normal(D, D) if general else None
-        self.W_hg, self.b_g = None, None
         if gate:
-            self.W_hg, self.b_g = glorot_normal(D, 1), mg.zeros((1, 1), np.float32)
+            self.W_hg, self.b_g = glorot_normal(D, 1), mg.tensor(np.zeros((1, 1), np.float32))
+        self.gate = gate
         self.dim_output, self.start = dim_output, start
 
     def __call__(self, x: ArrayLike, target: ArrayLike | None = None) -> tuple[Tensor, Tensor]:
@@ -116,7 +116,8 @@ class AttentionSeq2Seq(Model):
             As ``Seq2Seq``.
         """
         check_target(x, target)
-        return tuple(self.forward(x, target))
+        output = self.forward(x, target)
+        return output.scores, output.weights  # type: ignore[return-value]  # there are some
 
     def forward(
         self, x: ArrayLike, target: ArrayLike | None = None, steps: int | None = None
@@ -154,7 +155,7 @@ class AttentionSeq2Seq(Model):
         h = self.decoder(s, state.h[-1:])  # (T, N, D)
         query = h if self.W_a is None else affine(h, self.W_a)
         weights = align(query, h_enc)  # (T, T_in, N)
-        if self.W_hg is not None:
+        if self.gate:
             g = sigmoid(mg.matmul(h, self.W_hg) + self.b_g).transpose(0, 2, 1)  # (T, 1, N)
             weights = location_gate(weights, g, state.weights[-1])
         y = affine(h, self.W_hy, self.b_y) + affine(mix(weights, h_enc), self.W_cy)

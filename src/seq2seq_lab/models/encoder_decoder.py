@@ -193,8 +193,8 @@ class Decoder(Module):
         z = h if self.peeky else None
 
         def step(s_t: np.ndarray, before: tuple) -> tuple[Tensor, tuple]:
-            y_t, *after = self.step(s_t, *before, z)
-            return y_t, tuple(after)
+            y_t, h, c = self.step(s_t, before[0], before[1], z)
+            return y_t, (h, c)
 
         return decode_greedily(step, (h, c), first, steps)[0]
 

@@ -25,7 +25,7 @@ class Model(Module):
     """An encoder that reads, and a decoder that writes, from a start id on."""
 
     start: int
-    encoder: Module
+    encoder: Any  # a Module, and callable
 
     def forward(
         self, x: ArrayLike, target: ArrayLike | None = None, steps: int | None = None

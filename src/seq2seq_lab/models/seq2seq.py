@@ -115,7 +115,7 @@ class Seq2Seq(Model):
         h_0 = self.encoder(x, last=True)  # (1, N, D)
         N = h_0.shape[1]
         if target is None:
-            first = np.full((steps or len(x), N), self.start)
+            first = np.full((steps or np.shape(x)[0], N), self.start)
             return Output(self.decoder.decode(first, h_0, greedy=True))
         read = decoder_input(target, N, self.dim_output, self.start)
         return Output(self.decoder.decode(read, h_0))

@@ -9,11 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
 from numpy.typing import ArrayLike
 
-from seq2seq_lab.tasks.digits import generate_batch
+from seq2seq_lab.models.predict import encoder_states
 from seq2seq_lab.plots.diagrams import ALARM, FEEDBACK, GREY
-from seq2seq_lab.training.evaluation import encoder_states
-from seq2seq_lab.models.seq2seq import Model
 from seq2seq_lab.plots.names import add_legend
+from seq2seq_lab.tasks.digits import generate_batch
 from seq2seq_lab.validation import require_int
 from seq2seq_lab.vocabulary import REVERSAL, check_ids
 
@@ -122,7 +121,7 @@ def _caption(w: np.ndarray, ringed: bool) -> str:
 
 
 def plot_hidden_states(
-    models: Model | Mapping[str, Model],
+    models: Any,
     longest: int = 60,
     trained: int = 20,
     ax: Axes | None = None,
@@ -181,7 +180,7 @@ def plot_hidden_states(
     return ax
 
 
-def state_norms(model: Model, x: np.ndarray) -> np.ndarray:
+def state_norms(model: Any, x: np.ndarray) -> np.ndarray:
     """The norm of the encoder's state after each step, the mean over the batch, shape=(T,)."""
     return np.linalg.norm(encoder_states(model, x), axis=-1).mean(axis=-1)
 

@@ -1,8 +1,4 @@
-"""Pictures: training live and afterwards, accuracy, sequences, a model unrolled and its inside.
-
-A function without axes makes a pyplot figure, which a notebook shows by itself; given axes, such
-as those of one's own ``matplotlib.figure.Figure``, it leaves pyplot's state alone.
-"""
+"""Curves of trainings, and of accuracy by length."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,25 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator, StrMethodFormatter
 
-from seq2seq_lab.plots.diagrams import plot_sequences, plot_unrolled
-from seq2seq_lab.plots.attention import plot_attention, plot_hidden_states
-from seq2seq_lab.plots.liveplot import LivePlot, create_plot
 from seq2seq_lab.plots.names import add_legend
-from seq2seq_lab.plots.explorer import explore
 from seq2seq_lab.training.trainer import History
-
-__all__ = [
-    "LivePlot",
-    "create_plot",
-    "explore",
-    "plot_accuracy_by_length",
-    "plot_addition_curves",
-    "plot_attention",
-    "plot_hidden_states",
-    "plot_sequences",
-    "plot_training_curves",
-    "plot_unrolled",
-]
 
 
 def plot_accuracy_by_length(
@@ -102,6 +81,8 @@ def plot_training_curves(
 ) -> np.ndarray:
     """Loss and accuracy of training runs side by side: every batch pale, their mean bold.
 
+    An accuracy on validation data, one an epoch, is a line of points.
+
     Parameters
     ----------
     curves : dict of label -> History
@@ -131,45 +112,36 @@ def plot_training_curves(
     lines = {}
     for i, (label, history) in enumerate(curves.items()):
         lines[label] = _plot_smoothed(axes[0], history.loss, label, f"C{i}")
-        _plot_smoothed(axes[1], history.accuracy, label, f"C{i}")
-    for ax, title in zip(axes, ("loss", "accuracy"), strict=True):
-        ax.set_title(title, loc="left")
-        ax.set_xlabel("iterations")
-        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))  # so that labels keep apart
-        ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-        ax.grid(True, alpha=0.4)
+        if _is_validated(history):
+            epochs = np.arange(1, len(history.accuracy) + 1)
+            axes[1].plot(epochs, history.accuracy, "o-", color=f"C{i}", label=label)
+        else:
+            _plot_smoothed(axes[1], history.accuracy, label, f"C{i}")
+    validated = all(map(_is_validated, curves.values()))
+    _dress(axes[0], "loss", "iterations")
+    _dress(
+        axes[1], *(("validation accuracy", "epochs") if validated else ("accuracy", "iterations"))
+    )
     axes[0].set_yscale("log")
     axes[1].set_ylim(-0.03, 1.03)
     add_legend(axes[0], lines, loc="best", framealpha=0.9)
     return axes
 
 
-def plot_addition_curves(curves: Mapping[str, Any], axes: Any = None) -> np.ndarray:
-    """The loss of each iteration, and the validation accuracy after each epoch, of addition runs.
+plot_addition_curves = plot_training_curves
+"""The name that earlier versions had for runs whose accuracy is that of a validation."""
 
-    Parameters
-    ----------
-    curves : mapping of label -> ``addition_training.AdditionHistory``
-    axes : two Axes, optional; without them a figure is made with pyplot
 
-    Returns
-    -------
-    numpy.ndarray of two Axes
-    """
-    if axes is None:
-        axes = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")[1]
-    lines = {}
-    for i, (label, history) in enumerate(curves.items()):
-        lines[label] = _plot_smoothed(axes[0], history.loss, label, f"C{i}")
-        epochs = np.arange(1, len(history.accuracy) + 1)
-        axes[1].plot(epochs, history.accuracy, "o-", color=f"C{i}", label=label)
-    axes[0].set(title="loss", xlabel="iterations", yscale="log")
-    axes[1].set(title="validation accuracy", xlabel="epochs", ylim=(-0.02, 1.02))
-    axes[1].xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    for ax in axes:
-        ax.grid(True, alpha=0.5)
-        add_legend(ax, lines)
-    return axes
+def _is_validated(history: History) -> bool:
+    return len(history.accuracy) < len(history.loss)
+
+
+def _dress(ax: Axes, title: str, along: str) -> None:
+    ax.set_title(title, loc="left")
+    ax.set_xlabel(along)
+    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))  # so that labels keep apart
+    ax.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    ax.grid(True, alpha=0.4)
 
 
 def _check_curves(curves: Any) -> None:
@@ -180,9 +152,9 @@ def _check_curves(curves: Any) -> None:
     for label, run in curves.items():
         if not (hasattr(run, "loss") and hasattr(run, "accuracy")):
             raise TypeError(f"curves: got a {type(run).__name__} for {label!r}, wanted a History")
-        if len(run.loss) == 0 or len(run.loss) != len(run.accuracy):
+        if not 0 < len(run.accuracy) <= len(run.loss):
             got = f"{len(run.loss)} losses and {len(run.accuracy)} accuracies"
-            raise ValueError(f"curves: got {got} for {label!r}, wanted as many, and one at least")
+            raise ValueError(f"curves: got {got} for {label!r}, wanted one at least, and no more")
 
 
 def _plot_smoothed(ax: Axes, values: np.ndarray, label: str, color: str) -> Line2D:

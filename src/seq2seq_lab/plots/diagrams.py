@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
-from seq2seq_lab.training.evaluation import Example
+from seq2seq_lab.tasks.digit_evaluation import Example
 from seq2seq_lab.vocabulary import END, REVERSAL, check_ids
 
 PALE, INK, GREY = "#F4F6F8", "#22303C", "#6B7782"

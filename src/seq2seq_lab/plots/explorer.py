@@ -11,18 +11,17 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from seq2seq_lab.tasks.digits import read_digits
-from seq2seq_lab.plots.diagrams import ALARM, plot_sequences
-from seq2seq_lab.training.evaluation import Insight, look_inside
 from seq2seq_lab.plots.attention import plot_attention, plot_state_map
+from seq2seq_lab.plots.diagrams import ALARM, plot_sequences
 from seq2seq_lab.plots.liveplot import notebook_shell
-from seq2seq_lab.models.seq2seq import Model
+from seq2seq_lab.tasks.digit_evaluation import Insight, look_inside
+from seq2seq_lab.tasks.digits import read_digits
 from seq2seq_lab.vocabulary import END
 
 MOST_DIGITS = 24  # more of them would not be legible at the width of a notebook
 
 
-def explore(model: Model, digits: Iterable[int] = (2, 4, 7, 1, 3)) -> Any:
+def explore(model: Any, digits: Iterable[int] = (2, 4, 7, 1, 3)) -> Any:
     """A panel: type digits, and output, attention and hidden states change at once.
 
     Parameters
@@ -50,7 +49,7 @@ def explore(model: Model, digits: Iterable[int] = (2, 4, 7, 1, 3)) -> Any:
     return _panel(model, digits) if has_front_end() else figure
 
 
-def _panel(model: Model, digits: list[int]) -> Any:
+def _panel(model: Any, digits: list[int]) -> Any:
     import ipywidgets  # only where there is a front end to show it
 
     entry = ipywidgets.Text(

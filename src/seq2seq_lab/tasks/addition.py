@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -34,11 +34,6 @@ class AdditionData(NamedTuple):
     validation: Additions  # looked at after each epoch; settings are chosen on it
     held_out: Additions  # looked at once, at the end
     swapped: np.ndarray  # the questions b+a of the training problems, (7, n)
-
-
-def keep(name: str, value: Any) -> Any:
-    """Any value is valid."""
-    return value
 
 
 @dataclass(frozen=True)
@@ -91,8 +86,9 @@ class AdditionConfig(Task):
     embedding_std: float = setting(
         0.3, require_positive, "standard deviation that the characters' numbers start with"
     )
-    clip: float | None = setting(5.0, require_clip, "largest global norm of the gradients")
-    data: str | None = setting(None, keep)
+    clip: float | None = setting(
+        5.0, require_clip, "largest global norm of the gradients, or none", type=str
+    )
 
     def build_model(self) -> LSTMSeq2Seq:
         seed_everything(self.seed)

@@ -8,9 +8,7 @@ from seq2seq_lab.models.predict import predict
 from seq2seq_lab.tasks.additions import Additions, operands
 
 
-def accuracy_by_carries(
-    model: Any, problems: Additions
-) -> dict[tuple[int, int], tuple[int, int]]:
+def accuracy_by_carries(model: Any, problems: Additions) -> dict[tuple[int, int], tuple[int, int]]:
     """Where a model errs: by the digits of the longer number, and the carries of the sum.
 
     Returns

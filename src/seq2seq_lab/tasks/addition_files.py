@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
+from seq2seq_lab.files import save_bytes
 from seq2seq_lab.tasks.additions import (
     QUESTION_LENGTH,
     Additions,
     encode_additions,
 )
-from seq2seq_lab.files import save_bytes
 from seq2seq_lab.vocabulary import ADDITION
 
 _QUESTION = re.compile(r"([0-9]{1,3})\+([0-9]{1,3})")

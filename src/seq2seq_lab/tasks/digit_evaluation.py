@@ -40,8 +40,8 @@ def look_inside(model: Any, digits: Iterable[int]) -> Insight:
     column = _column(digits)
     x = one_hot(np.append(column, [[END]], axis=0), len(REVERSAL))
     with forward_only():
-        weights = run_model(model, x).weights
-    weights = None if weights is None else np.asarray(weights)[..., 0]
+        looked = run_model(model, x).weights
+    weights = None if looked is None else np.asarray(looked)[..., 0]
     return Insight(_judge(model, column)[0], encoder_states(model, x)[:, 0], weights)
 
 

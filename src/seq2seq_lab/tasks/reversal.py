@@ -13,7 +13,13 @@ from seq2seq_lab.models.seq2seq import Seq2Seq
 from seq2seq_lab.seeding import seed_everything
 from seq2seq_lab.tasks.digits import generate_ids, read_digits
 from seq2seq_lab.tasks.task import Batch, Task, setting
-from seq2seq_lab.validation import require_bool, require_choice, require_count, require_int, require_positive
+from seq2seq_lab.validation import (
+    require_bool,
+    require_choice,
+    require_count,
+    require_int,
+    require_positive,
+)
 from seq2seq_lab.vocabulary import END, REVERSAL, START
 
 MODELS = ("seq2seq", "attention")
@@ -101,6 +107,10 @@ class TrainConfig(Task):
         for _ in range(EPOCH):
             yield self.draw(rng, 1, self.max_length, self.batch_size)
 
+    def largest(self, data: None) -> Batch:
+        rng = np.random.default_rng(self.seed)
+        return self.draw(rng, self.max_length, self.max_length, self.batch_size)
+
     def tests(self, data: None, longest: int | None = None) -> Iterator[tuple[int, Batch]]:
         """1,000 sequences of each length that was trained on, then of fewer and fewer lengths.
 
@@ -123,8 +133,8 @@ class TrainConfig(Task):
 
     def decode(self, ids: np.ndarray) -> str:
         """The text before END."""
-        ids = list(ids)
-        return self.vocabulary.decode(ids[: ids.index(END)] if END in ids else ids)
+        ends = np.flatnonzero(np.equal(ids, END))
+        return self.vocabulary.decode(ids[: ends[0]] if ends.size else ids)
 
     def caution(self, x: np.ndarray) -> str:
         if len(x) - 1 <= self.max_length:

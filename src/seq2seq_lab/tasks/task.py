@@ -26,15 +26,21 @@ def setting(default: Any, check: Callable[[str, Any], Any], meaning: str = "", *
     """A field of a Task: its default, what makes a value of it valid, what it means.
 
     ``check`` takes name and value and returns the value to keep, see ``validation``. A setting
-    with a meaning is an option of the command; ``choices`` are the values of a text.
+    with a meaning is an option of the command; ``choices`` are the values of a text, ``type``
+    is what the option reads if not the default's.
     """
     metadata = {"check": check, "meaning": meaning, **more}
     return dataclasses.field(default=default, metadata=metadata)
 
 
 def require_clip(name: str, value: Any) -> float | None:
-    """A positive number, or None for no clipping."""
-    return None if value is None else require_positive(name, value)
+    """A positive number, or None (typed: none) for no clipping."""
+    return None if value in (None, "none") else require_positive(name, value)
+
+
+def keep(name: str, value: Any) -> Any:
+    """Any value is valid."""
+    return value
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,10 @@ class Task:
         True, require_bool, "give the decoder the right previous id, not its own guess"
     )
     one_cycle: bool = setting(True, require_bool, "raise the rate and then lower it")
-    clip: float | None = setting(1.0, require_clip, "largest global norm of the gradients")
+    clip: float | None = setting(
+        1.0, require_clip, "largest global norm of the gradients, or none", type=str
+    )
+    data: str | None = setting(None, keep)  # of a person's own data, what ``hash_text`` gives
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
@@ -88,6 +97,10 @@ class Task:
     def epoch(self, data: Any, k: int) -> Iterator[Batch]:
         """The batches of epoch k from 0, decided by (seed, k) alone."""
         raise NotImplementedError
+
+    def largest(self, data: Any) -> Batch:
+        """A batch that takes as much memory as any."""
+        return next(self.epoch(data, 0))
 
     def validation(self, data: Any) -> Batch | None:
         """What is looked at after each epoch, if anything."""

@@ -48,8 +48,8 @@ def load_checkpoint(
             groups[group][name] = array
     except (KeyError, ValueError) as error:
         raise ValueError(f"{path}: got no checkpoint of ours ({error!r})") from None
-    own = dataclasses.asdict(config)
-    if {**own, **config.retired, **saved} != {**own, **config.retired}:  # what a version did not know contradicts nothing
+    own = {**config.retired, **dataclasses.asdict(config)}
+    if {**own, **saved} != own:  # a setting that one of the versions does not know is no matter
         raise ValueError(f"{path}: got another run's configuration, {saved}")
     assign_weights(model, groups["weights"], source=str(path))
     optimizer.m, optimizer.v, optimizer.t = m, v, t

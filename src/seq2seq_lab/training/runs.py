@@ -85,11 +85,12 @@ class Run:
             wanted = " or ".join(map(repr, TASKS))
             raise ValueError(f"{path}: task: got {task!r}, wanted {wanted}")
         version = content.get("version", "(a later one; which, is not recorded)")
-        run = cls(folder, read_settings(TASKS[task], values, str(path), version),
-                  content.get("recipe"))
+        run = cls(
+            folder, read_settings(TASKS[task], values, str(path), version), content.get("recipe")
+        )
         if "data" not in values and run.config.data_file and run.data_file.exists():
             data = hash_text(run.config.data_text(run.config.read_data(run.data_file)))
-            run.config = dataclasses.replace(run.config, data=data)  # which 0.1 did not record
+            run.config = dataclasses.replace(run.config, data=data)  # not recorded by 0.1
         return run
 
     def agree(self, given: Mapping[str, Any], recipe: str | None) -> None:

@@ -131,15 +131,17 @@ class Trainer:
             else config.learning_rate
         )
         if self.validation is None:
-            how = {"teacher_forcing": config.teacher_forcing, "clip": config.clip}
-            loss, accuracy = train_step(self.model, self.optimizer, *batch, **how)
+            forced, clip = config.teacher_forcing, config.clip
+            loss, accuracy = train_step(
+                self.model, self.optimizer, *batch, teacher_forcing=forced, clip=clip
+            )
             self.losses.append(loss)
             self.accuracies.append(accuracy)
             return
         with mg.mem_guard_off:
-            loss = self._loss(batch)
-            descend(loss, self.model, self.optimizer, config.clip)
-            self.losses.append(loss.item())
+            of_batch = self._loss(batch)
+            descend(of_batch, self.model, self.optimizer, config.clip)
+            self.losses.append(of_batch.item())
         if len(self.losses) % self.size == 0:
             self.accuracies.append(exact_match(self.model, self.validation))
 

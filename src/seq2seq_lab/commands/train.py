@@ -1,0 +1,170 @@
+"""``seq2seq-lab train TASK``: of every task."""
+
+import argparse
+import contextlib
+import dataclasses
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from seq2seq_lab.commands.pictures import draw_accuracy, draw_curves
+from seq2seq_lab.commands.report import (
+    SHOWN,
+    print_answers,
+    print_epoch,
+    print_folder,
+    print_tests,
+)
+from seq2seq_lab.commands.settings import add_settings, given_settings
+from seq2seq_lab.files import write_whole
+from seq2seq_lab.nn.optimizers import Adam
+from seq2seq_lab.tasks import TASKS
+from seq2seq_lab.tasks.task import Batch, Task, hash_text
+from seq2seq_lab.terminal import command
+from seq2seq_lab.training.evaluation import answers
+from seq2seq_lab.training.runs import Run, new_folder
+from seq2seq_lab.training.trainer import train, train_step
+
+
+def add_train(commands: argparse._SubParsersAction) -> None:
+    """Add the command to the parser of ``seq2seq-lab``."""
+    training = commands.add_parser("train", help="train a model and show what it learned")
+    tasks = training.add_subparsers(required=True, metavar="TASK")
+    for name, kind in TASKS.items():
+        parser = tasks.add_parser(name, help=kind.about)
+        add_settings(parser, kind)
+        if kind.data_file is not None:
+            parser.add_argument(
+                "--data", type=Path, metavar="FILE", help="data of your own (default: made)"
+            )
+        parser.add_argument(
+            "--out", type=Path, metavar="RUN", help=f"folder to save in (default: runs/{name}-N)"
+        )
+        parser.add_argument(
+            "--resume",
+            nargs="?",
+            type=Path,
+            const=Path(),
+            metavar="RUN",
+            help="go on with the run in this folder, or in --out (default: start anew)",
+        )
+        parser.add_argument(
+            "--quiet", action="store_true", help="print the folder alone (default: a full report)"
+        )
+        parser.set_defaults(command=partial(run_train, kind))
+
+
+def run_train(kind: type[Task], options: argparse.Namespace) -> None:
+    """Train, save, and show what was learned: what was learned is saved before all else."""
+    file = getattr(options, "data", None)
+    own = None if file is None else kind.read_data(file)
+    run = resume(kind, options, own) if options.resume is not None else start(kind, options, own)
+    data, model = run.prepare(), run.config.build_model()
+    from noggin import LiveLogger, save_metrics  # a second, so only when it is used
+
+    logger = LiveLogger()
+    with saying_how_to_go_on(run):
+        history = train(
+            model,
+            run.config,
+            data=data,
+            logger=logger,
+            progress=not options.quiet,
+            checkpoint=run.checkpoint,
+            report=None if options.quiet else partial(report_epoch, run.config, model, data),
+        )
+    run.save_model(model)
+    write_whole(run.folder / "metrics.npz", lambda path: save_metrics(path, logger))
+    draw_curves(run, history)
+    with contextlib.redirect_stdout(None) if options.quiet else contextlib.nullcontext():
+        accuracy = print_tests(model, run.config, data)
+        if len(accuracy) > 1:
+            draw_accuracy(run, accuracy)
+        print_answers(model, run.config, data)
+        print_folder(run)
+    if options.quiet:
+        print(run.folder)
+
+
+def start(kind: type[Task], options: argparse.Namespace, own: Any) -> Run:
+    """A new run; what cannot run is told before there is a folder."""
+    given = given_settings(options, kind)
+    recipe = kind.choose_recipe(options.recipe, given)
+    if own is not None:
+        given = {**given, "data": hash_text(kind.data_text(own))}
+    config = dataclasses.replace(kind.recipes[recipe], **given)
+    data = config.prepare(own)
+    try_out(config, data)
+    run = Run.create(options.out or new_folder(kind.name), config, recipe)
+    if own is not None:
+        run.keep_data(own)
+    return run
+
+
+def try_out(config: Task, data: Any) -> None:
+    """Train a model on one of the longest batches, and forget it.
+
+    Raises
+    ------
+    ValueError
+        They do not fit into memory.
+    """
+    try:
+        model = config.build_model()
+        x, target = config.largest(data)
+        train_step(model, Adam(model.parameters), x, target, teacher_forcing=True)
+    except (MemoryError, OverflowError, ValueError) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise ValueError(
+            f"the model and a batch of it do not fit into memory ({reason}), wanted smaller ones"
+        ) from None
+
+
+def resume(kind: type[Task], options: argparse.Namespace, own: Any) -> Run:
+    """A run that goes on, as it was started.
+
+    Raises
+    ------
+    ValueError
+        The folders contradict each other, or a person asks for something else than the run is.
+    """
+    folder = options.resume if options.resume != Path() else options.out
+    if folder is None:
+        raise ValueError("--resume: got no folder, wanted --resume RUN")
+    if options.out not in (None, folder):
+        raise ValueError(f"--out: got {options.out}, wanted the folder of --resume, or nothing")
+    run = Run.open(folder)
+    if (task := run.config.name) != kind.name:
+        raise ValueError(f"--resume: got {folder}, a run of {task}, wanted one of {kind.name}")
+    run.agree(given_settings(options, kind), options.recipe)
+    if own is not None:
+        if hash_text(kind.data_text(own)) != run.config.data:
+            raise ValueError(f"--data: got {options.data}, other data than {folder} was made of")
+        run.keep_data(own)
+    return run
+
+
+@contextlib.contextmanager
+def saying_how_to_go_on(run: Run) -> Iterator[None]:
+    """Say, when training is interrupted or explodes, how to go on with it."""
+    try:
+        yield
+    except FloatingPointError as error:
+        run.set_aside()
+        raise FloatingPointError(
+            f"{error}: again with a --learning-rate below {run.config.learning_rate:g} "
+            f"(and --out {run.folder}, if you like)"
+        ) from None
+    except KeyboardInterrupt:
+        typed = command(["seq2seq-lab", "train", run.config.name, "--resume", str(run.folder)])
+        print(f"\nseq2seq-lab: stopped; to go on: {typed}", file=sys.stderr, end="")
+        raise
+
+
+def report_epoch(config: Task, model: Any, data: Any, epoch: int, accuracy: float) -> None:
+    """Print how the validation went, and its first answers."""
+    if batch := config.validation(data):
+        few = Batch(batch.x[:, :SHOWN], batch.target[:, :SHOWN])
+        print_epoch(epoch, accuracy, answers(model, config, few))
