@@ -6,12 +6,12 @@ import mygrad as mg
 import numpy as np
 from course_loop import solutions
 from timing import interleaved, median_ratio, print_table
-from training import reversal_batches
 
-from seq2seq_lab.training.evaluation import predict
 from seq2seq_lab.tasks.reversal import TrainConfig
+from seq2seq_lab.training.evaluation import predict
 from seq2seq_lab.training.trainer import build_model
 from seq2seq_lab.vocabulary import one_hot
+from training import reversal_batches
 
 SEQUENCES, LENGTHS = 50_000, 20
 SAMPLE = 20  # of each length, one at a time: the time for all is so many times as long

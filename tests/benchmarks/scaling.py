@@ -4,9 +4,9 @@ from statistics import median
 
 import numpy as np
 from timing import interleaved, over, print_table
-from training import our_trainer, reversal_batches
 
 from seq2seq_lab.training.trainer import keep_freed_memory
+from training import our_trainer, reversal_batches
 
 STEPS, BATCHES, UNITS = (5, 10, 20, 40, 80), (10, 100, 1000), (25, 50, 100, 200, 400)
 

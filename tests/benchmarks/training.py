@@ -3,12 +3,12 @@
 import numpy as np
 from course_loop import course_trainer
 from floors import addition_floor, reversal_floor
+from seq2seq_lab.training.addition_training import AdditionTrainer
 from timing import interleaved, over, print_ratios
 
-from seq2seq_lab.tasks.addition import AdditionConfig, build_addition_model, prepare_additions
-from seq2seq_lab.training.addition_training import AdditionTrainer
-from seq2seq_lab.tasks.digits import Additions, generate_ids
 from seq2seq_lab.nn.optimizers import Adam
+from seq2seq_lab.tasks.addition import AdditionConfig, build_addition_model, prepare_additions
+from seq2seq_lab.tasks.digits import Additions, generate_ids
 from seq2seq_lab.tasks.reversal import TrainConfig
 from seq2seq_lab.training.trainer import build_model, keep_freed_memory, train_step
 from seq2seq_lab.vocabulary import one_hot

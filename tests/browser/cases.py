@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import nbformat
 import numpy as np
+from test_notebooks import solved
 
 from browser.jupyter_page import FRONT_ENDS, NotebookPage
-from seq2seq_lab.language import LANGUAGES
 from seq2seq_lab.course.check import exercises_of
-from test_notebooks import solved
+from seq2seq_lab.language import LANGUAGES
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 # a few seconds of the first training, which is time for three changes of its picture

@@ -46,7 +46,7 @@ def _shown(value: Any) -> str:
 def given_settings(options: argparse.Namespace, kind: type[Task]) -> Mapping[str, Any]:
     """The settings that a person gave as options."""
     return {
-        field.name: value
+        field.name: field.metadata["check"](field.name, value)
         for field in dataclasses.fields(kind)
         if field.metadata["meaning"] and (value := getattr(options, field.name)) is not None
     }

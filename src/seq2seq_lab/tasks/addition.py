@@ -18,7 +18,7 @@ from seq2seq_lab.tasks.additions import (
     split_additions,
     swap_operands,
 )
-from seq2seq_lab.tasks.task import Batch, Task, hash_text, require_clip, setting
+from seq2seq_lab.tasks.task import Batch, Task, hash_text, number_or_none, require_clip, setting
 from seq2seq_lab.validation import require_bool, require_count, require_positive
 from seq2seq_lab.vocabulary import ADDITION
 
@@ -87,7 +87,7 @@ class AdditionConfig(Task):
         0.3, require_positive, "standard deviation that the characters' numbers start with"
     )
     clip: float | None = setting(
-        5.0, require_clip, "largest global norm of the gradients, or none", type=str
+        5.0, require_clip, "largest global norm of the gradients, or none", type=number_or_none
     )
 
     def build_model(self) -> LSTMSeq2Seq:

@@ -38,6 +38,11 @@ def require_clip(name: str, value: Any) -> float | None:
     return None if value in (None, "none") else require_positive(name, value)
 
 
+def number_or_none(text: str) -> float | str:
+    """A number that a person typed, or their "none"."""
+    return text if text == "none" else float(text)
+
+
 def keep(name: str, value: Any) -> Any:
     """Any value is valid."""
     return value
@@ -67,7 +72,7 @@ class Task:
     )
     one_cycle: bool = setting(True, require_bool, "raise the rate and then lower it")
     clip: float | None = setting(
-        1.0, require_clip, "largest global norm of the gradients, or none", type=str
+        1.0, require_clip, "largest global norm of the gradients, or none", type=number_or_none
     )
     data: str | None = setting(None, keep)  # of a person's own data, what ``hash_text`` gives
 

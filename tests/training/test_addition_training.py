@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from mynn.optimizers.adam import Adam
 from noggin import LiveLogger
+from seq2seq_lab.training.addition_training import AdditionTrainer, addition_step, train_addition
 
 from references import crossentropy_loop, lstm_seq2seq_loop
 from seq2seq_lab import addition_training
-from seq2seq_lab.tasks.addition_evaluation import addition_accuracy
 from seq2seq_lab.tasks.addition import AdditionConfig, build_addition_model, prepare_additions
-from seq2seq_lab.training.addition_training import AdditionTrainer, addition_step, train_addition
+from seq2seq_lab.tasks.addition_evaluation import addition_accuracy
 from seq2seq_lab.tasks.additions import encode_additions, operands
 from seq2seq_lab.tasks.reversal import one_cycle_rate
 

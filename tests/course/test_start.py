@@ -15,7 +15,7 @@ import pytest
 from seq2seq_lab.cli import main
 from seq2seq_lab.course import start as starting
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(path.stem for path in (NOTEBOOKS / "en" / "student").glob("*.md"))
 
 

@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from seq2seq_lab import RNN, AttentionSeq2Seq, Seq2Seq, generate_batch
 from seq2seq_lab import panel as panel_module
 from seq2seq_lab.course.run import drop_widgets
-from seq2seq_lab.tasks.digits import read_digits
+from seq2seq_lab.plots import explore, plot_attention, plot_hidden_states
 from seq2seq_lab.plots.attention import state_norms
 from seq2seq_lab.plots.explorer import check_count
-from seq2seq_lab.plots import explore, plot_attention, plot_hidden_states
+from seq2seq_lab.tasks.digits import read_digits
 
 
 @pytest.fixture(autouse=True)

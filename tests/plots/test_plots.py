@@ -8,13 +8,13 @@ from matplotlib import pyplot as plt
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from seq2seq_lab.training.evaluation import Example
 from seq2seq_lab.plots import (
     plot_accuracy_by_length,
     plot_sequences,
     plot_training_curves,
     plot_unrolled,
 )
+from seq2seq_lab.training.evaluation import Example
 from seq2seq_lab.training.trainer import History
 
 

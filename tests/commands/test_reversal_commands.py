@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from noggin import load_metrics
+from seq2seq_lab.commands.reversal import _recipe
 
 from seq2seq_lab import RECIPES, AttentionSeq2Seq, accuracy_by_length, load_model
 from seq2seq_lab.cli import build_parser, main
-from seq2seq_lab.commands.reversal import _recipe
 
 SMALL = ["--iterations", "40", "--batch-size", "8", "--hidden", "8", "--max-length", "4"]
 

@@ -23,8 +23,8 @@ from seq2seq_lab import (
     train_step,
 )
 from seq2seq_lab.models.attention import move_on
-from seq2seq_lab.training.evaluation import look_inside, predict
 from seq2seq_lab.nn.recurrent import Recurrent
+from seq2seq_lab.training.evaluation import look_inside, predict
 from strategies import seeds, sizes
 
 KINDS = [(score, gate) for score in ("general", "dot") for gate in (False, True)]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seq2seq_lab.tasks.addition import ADDITION_RECIPES, AdditionConfig, prepare_additions
 from seq2seq_lab.tasks.addition_evaluation import (
     accuracy_by_carries,
     add,
@@ -14,7 +15,6 @@ from seq2seq_lab.tasks.addition_evaluation import (
     count_carries,
 )
 from seq2seq_lab.tasks.addition_files import encode_question
-from seq2seq_lab.tasks.addition import ADDITION_RECIPES, AdditionConfig, prepare_additions
 from seq2seq_lab.tasks.additions import encode_additions, operands, split_additions, swap_operands
 from seq2seq_lab.tasks.digits import generate_additions, read_additions, write_additions
 from seq2seq_lab.vocabulary import ADDITION

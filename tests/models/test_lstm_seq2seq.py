@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from gradcheck import assert_gradients, to_float64
 from references import crossentropy_loop, lstm_seq2seq_loop
 from seq2seq_lab import load_weights, save_weights
-from seq2seq_lab.nn.losses import PADDING
-from seq2seq_lab.models.lstm_seq2seq import LSTMSeq2Seq
 from seq2seq_lab.models.encoder_decoder import Decoder, Encoder
+from seq2seq_lab.models.lstm_seq2seq import LSTMSeq2Seq
+from seq2seq_lab.nn.losses import PADDING
 from seq2seq_lab.vocabulary import ADDITION
 from strategies import seeds, sizes
 

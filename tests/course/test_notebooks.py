@@ -6,14 +6,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from seq2seq_lab.language import LANGUAGES
 from seq2seq_lab.cli import main
 from seq2seq_lab.course.build import read_source, student_notebook, verify
 from seq2seq_lab.course.check import check_notebook
 from seq2seq_lab.course.run import execute
 from seq2seq_lab.course.tags import ANY_TAG, CODE_TAG, tagged_lines
+from seq2seq_lab.language import LANGUAGES
 
-FOLDER = Path(__file__).parent.parent / "notebooks"
+FOLDER = Path(__file__).parents[2] / "notebooks"
 SOURCES = sorted(FOLDER.glob("*/instructor/*.md"))
 by_source = pytest.mark.parametrize(
     "source", SOURCES, ids=lambda path: f"{path.parts[-3]}-{path.stem}"
