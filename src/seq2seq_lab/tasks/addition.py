@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -27,13 +28,19 @@ HELD_OUT = 0.1  # of all problems, as in the book: 5,000 of 50,000
 VALIDATION = 0.05  # of the rest: 2,250 of 45,000
 
 
-class AdditionData(NamedTuple):
-    """Problems in three parts, no problem of which stands in another, as it is or swapped."""
-
+class _Parts(NamedTuple):
     train: Additions
     validation: Additions  # looked at after each epoch; settings are chosen on it
     held_out: Additions  # looked at once, at the end
-    swapped: np.ndarray  # the questions b+a of the training problems, (7, n)
+
+
+class AdditionData(_Parts):
+    """Problems in three parts, no problem of which stands in another, as it is or swapped."""
+
+    @cached_property
+    def swapped(self) -> np.ndarray:
+        """The questions b+a of the training problems, (7, n)."""
+        return swap_operands(self.train.xs)
 
 
 @dataclass(frozen=True)
@@ -121,8 +128,7 @@ class AdditionConfig(Task):
         if (n := train.xs.shape[1]) < self.batch_size:
             got = f"batch_size: got {self.batch_size}"
             raise ValueError(f"{got}, wanted at most {n}: all there are")
-        swapped = swap_operands(train.xs) if self.swap else train.xs
-        return AdditionData(train, validation, held_out, swapped)
+        return AdditionData(train, validation, held_out)
 
     def epoch_size(self, data: AdditionData) -> int:
         return data.train.xs.shape[1] // self.batch_size
@@ -134,7 +140,8 @@ class AdditionConfig(Task):
         """All training problems in random order; those that fill no batch wait for another."""
         rng = np.random.default_rng([self.seed, 1 + k])
         order = rng.permutation(data.train.xs.shape[1])
-        xs = np.where(rng.random(len(order)) < 0.5, data.swapped, data.train.xs)
+        swapped = data.swapped if self.swap else data.train.xs
+        xs = np.where(rng.random(len(order)) < 0.5, swapped, data.train.xs)
         problems, N = Additions(xs, data.train.ts), self.batch_size
         for n in range(0, self.epoch_size(data) * N, N):
             yield batch_of(problems.take(order[n : n + N]))
