@@ -44,7 +44,6 @@ Report = Callable[[int, float, list[AdditionExample]], None]
 """Called after each epoch: its number from 1, the validation accuracy, three examples."""
 
 
-@mg.mem_guard_off  # as in train_step
 def addition_step(
     model: LSTMSeq2Seq, optimizer: Adam, batch: Additions, clip: float | None = None
 ) -> float:
@@ -66,8 +65,9 @@ def addition_step(
     FloatingPointError
         The loss is NaN or infinite. Nothing has been updated.
     """
-    loss = model(*batch)
-    descend(loss, model, optimizer, clip)
+    with mg.mem_guard_off:  # as in train_step
+        loss = model(*batch)
+        descend(loss, model, optimizer, clip)
     return loss.item()
 
 

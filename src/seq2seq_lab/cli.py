@@ -9,7 +9,6 @@ from typing import NoReturn
 
 from seq2seq_lab.addition_commands import add_addition, evaluate_addition, predict_addition
 from seq2seq_lab.course.commands import CommandFailed, add_commands
-from seq2seq_lab.interrupts import keep_interrupts
 from seq2seq_lab.reversal_commands import add_reversal, evaluate_reversal, predict_reversal
 from seq2seq_lab.runs import Run
 
@@ -24,7 +23,6 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 if it found something wrong, 2 for bad input."""
     options = build_parser().parse_args(arguments)
-    keep_interrupts()
     try:
         options.command(options)
     except BrokenPipeError:  # the reader, such as head, has seen enough
@@ -35,9 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, TypeError, OSError, FloatingPointError) as error:
         print(f"seq2seq-lab: error: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("\nseq2seq-lab: interrupted", file=sys.stderr)
-        return 130
     return 0
 
 

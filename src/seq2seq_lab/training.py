@@ -26,7 +26,6 @@ ITERATIONS_PER_EPOCH = 500  # the course sets a mark on the plot this often
 ITERATIONS_PER_CHECKPOINT = 200
 
 
-@mg.mem_guard_off  # locks on arrays that nobody else sees here: a twentieth of the time
 def train_step(
     model: Model,
     optimizer: Adam,
@@ -59,9 +58,12 @@ def train_step(
     FloatingPointError
         The loss is NaN or infinite. Nothing has been updated.
     """
-    scores = scores_of(model(x, target) if teacher_forcing else model(x))  # (T, N, K)
-    loss, accuracy = loss_and_accuracy(scores, target)
-    descend(loss, model, optimizer, clip)
+    # MyGrad locks arrays while a graph holds them. Here nobody else writes to them, and a
+    # KeyboardInterrupt amid its locking would leave weights locked.
+    with mg.mem_guard_off:
+        scores = scores_of(model(x, target) if teacher_forcing else model(x))  # (T, N, K)
+        loss, accuracy = loss_and_accuracy(scores, target)
+        descend(loss, model, optimizer, clip)
     return loss.item(), accuracy
 
 
