@@ -1,51 +1,168 @@
-"""Interrupts that fall where Python would ignore them."""
+"""The stop button: an interrupt arrives at once, wherever the program is, and leaves all whole."""
 
+import os
+import random
+import shutil
 import signal
+import subprocess
+import sys
+import textwrap
 import time
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from seq2seq_lab.interrupts import keep_interrupts
+from interrupting import Kernel, fault_of_command, interrupted_command, students_code
 
-CLEARING_UP = """
-import signal, time
-class Collected:
-    def __del__(self):
-        signal.raise_signal(signal.SIGINT)
-        time.sleep(0.05)  # the handler runs here, and once more
-        done.append(True)
+SOON = 2  # seconds; half a second, where nothing else keeps the machine busy
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="another way to send interrupts")
+
+MAKE = """
+import time
+import mygrad as mg, numpy as np
+from mygrad import Tensor
+from seq2seq_lab import *
+from seq2seq_lab.addition_recipes import *
+from seq2seq_lab.addition_training import train_addition
+from seq2seq_lab.evaluation import predict
+from seq2seq_lab.plots import create_plot
+
+class Slow(Seq2Seq):
+    '''A student's model: Python, step by step.'''
+    def __call__(self, x, target=None):
+        start = time.monotonic()
+        while time.monotonic() < start + seconds:
+            y = super().__call__(x)
+        return y
+
+model, seconds = Slow(12, 16, 12), 5
+optimizer = Adam(model.parameters)
+x, target, _ = generate_batch(5, 5, batch_size=10)
+plotter, fig, ax = create_plot(["loss", "accuracy"])
+log = lambda: plotter.set_train_batch({"loss": 1.0, "accuracy": 0.0}, batch_size=1)
+config = AdditionConfig(hidden_size=64)
+"""
+
+CELLS = {
+    "with no_autodiff": "with mg.no_autodiff:\n    while True: np.ones(9).sum()",
+    "function without autodiff": """
+        @mg.no_autodiff
+        def f():
+            while True:
+                model.encoder(x)
+        f()""",
+    "train_step, slow model": "train_step(model, optimizer, x, target)",
+    "train_step, endless model": "seconds = 1e9; train_step(model, optimizer, x, target)",
+    "train": "train(Seq2Seq(12, 64, 12), TrainConfig(iterations=10**6, hidden=64))",
+    "train_addition": """
+        train_addition(build_addition_model(config), prepare_additions(config), config)""",
+    "predict": "predict(model, np.zeros((4, 3), int))",
+    "an operation of one's own": """
+        class Endless(mg.operation_base.Operation):
+            def __call__(self, a):
+                while True:
+                    a.data.sum()
+            def backward_var(self, grad, index):
+                pass
+        with mg.mem_guard_off:
+            Tensor._op(Endless, model.parameters[0])""",
+}
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    with Kernel() as kernel:
+        assert kernel.run(MAKE)[:3] == ([], "", "")
+        yield kernel
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_cell_is_interrupted_at_once(name, kernel):
+    assert kernel.fault("log()\n" + textwrap.dedent(CELLS[name]), 0.7, SOON) == ""
+
+
+def test_a_students_training_cell_at_random_instants():
+    first, training = students_code()
+    with Kernel() as kernel:
+        assert kernel.run(first)[:3] == ([], "", "")
+        faults = [kernel.fault(training, random.uniform(0.1, 0.8), SOON) for _ in range(12)]
+        assert faults == [""] * 12
+        goes_on = training.replace("range(iterations)", "range(20)")
+        assert kernel.run(goes_on)[:3:2] == ([], "")
+
+
+SCRIPT = """
+from seq2seq_lab import *
+config = TrainConfig(iterations=3000, hidden=16, batch_size=8, max_length=4)
+model = build_model(config)
+print("ready", flush=True)
+try:
+    train(model, config, checkpoint="checkpoint.npz")
+except KeyboardInterrupt:
+    print(all(p.data.flags.writeable for p in model.parameters))
+save_weights(model, "weights.npz")
 """
 
 
-@pytest.fixture
-def interrupted(monkeypatch):
-    """-> interrupted(module): was something of it interrupted as it was collected?"""
-    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
-    keep_interrupts()
+def test_a_script_goes_on_where_it_was_interrupted(tmp_path):
+    def run(name, seconds):
+        (tmp_path / name).mkdir(exist_ok=True)
+        process = subprocess.Popen(
+            [sys.executable, "-c", SCRIPT],
+            cwd=tmp_path / name,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout.readline() == "ready\n"
+        if seconds:
+            time.sleep(seconds)
+            process.send_signal(signal.SIGINT)
+        return process.communicate()
 
-    def interrupted(module):
-        there = {"__name__": module, "done": []}
-        exec(CLEARING_UP, there)
-        there["Collected"]()
-        for _ in range(100):
-            time.sleep(0.01)
-        return not there["done"]
-
-    yield interrupted
-    signal.signal(signal.SIGINT, usual)
-
-
-def test_an_interrupt_waits_until_mygrad_has_cleared_up(interrupted):
-    with pytest.raises(KeyboardInterrupt):
-        interrupted("mygrad.any_module")
+    assert run("whole", None) == ("", "")
+    for _ in range(3):
+        assert run("stopped", random.uniform(0.1, 0.4)) == ("True\n", "")
+    assert run("stopped", None) == ("", "")
+    with (
+        np.load(tmp_path / "whole" / "weights.npz") as whole,
+        np.load(tmp_path / "stopped" / "weights.npz") as stopped,
+    ):
+        for name in whole.files:
+            np.testing.assert_array_equal(whole[name], stopped[name])
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_elsewhere_it_is_as_ever(interrupted):
-    assert interrupted("anything.else")  # as Python has it: ignored, but not finished either
+MODULE = [sys.executable, "-m", "seq2seq_lab"]
+INSTALLED = [shutil.which("seq2seq-lab", path=Path(sys.executable).parent)]
 
 
-def test_it_is_set_up_once(interrupted):
-    handler = signal.getsignal(signal.SIGINT)
-    keep_interrupts()
-    assert signal.getsignal(signal.SIGINT) is handler
+@pytest.mark.parametrize("command", [MODULE, INSTALLED], ids=["module", "installed"])
+def test_a_command_that_starts_shows_no_traceback(command, tmp_path):
+    """Python's own start, before any of our lines, takes some hundredths of a second."""
+    for seconds in (0.1, 0.14, 0.18, 0.22, 0.26, 0.3, 0.4, 0.5):
+        found = interrupted_command(["train", "reversal"], seconds, tmp_path, command)
+        assert fault_of_command(*found, SOON) == "", found
+        assert found[1].count("\n") <= 2, found
+    for run in tmp_path.glob("runs/*"):
+        assert [path.name for path in run.iterdir()] == ["config.json"]
+
+
+def test_a_command_goes_on_where_it_was_interrupted(tmp_path):
+    arguments = ["train", "reversal", "--hidden", "8", "--batch-size", "4", "--max-length", "4"]
+    arguments += ["--iterations", "2000", "--quiet", "--out"]
+    subprocess.run([*MODULE, *arguments, "whole"], cwd=tmp_path, check=True)
+    for seconds in (2, 2.2, 2.5):
+        resume = ["--resume"] if (tmp_path / "stopped" / "config.json").exists() else []
+        found = interrupted_command([*arguments, "stopped", *resume], seconds, tmp_path)
+        assert found[0] == 0 or fault_of_command(*found, SOON) == "", found
+    subprocess.run([*MODULE, *arguments, "stopped", "--resume"], cwd=tmp_path, check=True)
+    for name in ("whole", "stopped"):
+        assert not list((tmp_path / name).glob(".*")), "nothing half-written"
+    with (
+        np.load(tmp_path / "whole" / "weights.npz") as whole,
+        np.load(tmp_path / "stopped" / "weights.npz") as stopped,
+    ):
+        for name in whole.files:
+            np.testing.assert_array_equal(whole[name], stopped[name])

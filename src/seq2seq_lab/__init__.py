@@ -3,50 +3,26 @@
 nn -> models -> tasks -> training; plots, checks, the course and the commands on top.
 """
 
-from seq2seq_lab.models.attention import AttentionSeq2Seq
-from seq2seq_lab.models.seq2seq import Seq2Seq, one_hot_encode_prediction
-from seq2seq_lab.nn.attention import attend
-from seq2seq_lab.nn.optimizers import Adam, clip_gradients
-from seq2seq_lab.nn.recurrent import RNN
-from seq2seq_lab.nn.schedules import one_cycle_rate
-from seq2seq_lab.nn.storage import load_weights, save_weights
-from seq2seq_lab.seeding import seed_everything
-from seq2seq_lab.tasks.digit_evaluation import accuracy_by_length, examples, mistakes, reverse
-from seq2seq_lab.tasks.digits import generate_batch
-from seq2seq_lab.tasks.reversal import RECIPES, TrainConfig
-from seq2seq_lab.tasks.task import build_model
-from seq2seq_lab.training.runs import load_model
-from seq2seq_lab.training.trainer import History, train, train_step
-from seq2seq_lab.vocabulary import ADDITION, END, REVERSAL, START, Vocabulary, one_hot
+from seq2seq_lab.interrupts import keep_interrupts
 
-__all__ = [
-    "ADDITION",
-    "END",
-    "RECIPES",
-    "REVERSAL",
-    "RNN",
-    "START",
-    "Adam",
-    "AttentionSeq2Seq",
-    "History",
-    "Seq2Seq",
-    "TrainConfig",
-    "Vocabulary",
-    "accuracy_by_length",
-    "attend",
-    "build_model",
-    "clip_gradients",
-    "examples",
-    "generate_batch",
-    "load_model",
-    "load_weights",
-    "mistakes",
-    "one_cycle_rate",
-    "one_hot",
-    "one_hot_encode_prediction",
-    "reverse",
-    "save_weights",
-    "seed_everything",
-    "train",
-    "train_step",
-]
+TYPE_CHECKING = False  # editors and mypy take it for True
+
+if TYPE_CHECKING:
+    from seq2seq_lab.public import *  # noqa: F403
+else:
+
+    def __getattr__(name):
+        """What is public, imported as it is first asked for: a command starts before that."""
+        from importlib import import_module
+
+        public = import_module("seq2seq_lab.public")
+        globals().update({each: getattr(public, each) for each in ("__all__", *public.__all__)})
+        if name in globals():
+            return globals()[name]
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__():
+        return sorted({*globals(), *__getattr__("__all__")})
+
+
+keep_interrupts()

@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 from seq2seq_lab.commands.course import CommandFailed, add_course
 from seq2seq_lab.commands.train import add_train
 from seq2seq_lab.commands.use import add_use
-from seq2seq_lab.interrupts import keep_interrupts
 from seq2seq_lab.terminal import printable
 
 NEGATIVE = re.compile(r"^-\.?[0-9].*[^0-9.].*$", re.DOTALL)  # behind a space it is no option
@@ -33,7 +32,6 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 if it found something wrong, 2 for bad input."""
     options = build_parser().parse_args(arguments)
-    keep_interrupts()
     try:
         options.command(options)
     except BrokenPipeError:  # the reader, such as head, has seen enough
@@ -44,9 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, TypeError, OSError, ArithmeticError, MemoryError) as error:
         print(f"seq2seq-lab: error: {str(error) or type(error).__name__}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("\nseq2seq-lab: interrupted", file=sys.stderr)
-        return 130
     return 0
 
 

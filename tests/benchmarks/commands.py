@@ -20,7 +20,7 @@ TRAININGS = (
 def measure_commands():
     imports = {
         "python alone": "pass",
-        "import seq2seq_lab": "import seq2seq_lab",
+        "from seq2seq_lab import *": "from seq2seq_lab import *",
         "import mygrad, mynn, noggin": "import mygrad, mynn.layers.dense, noggin",
     }
     rows = [

@@ -84,3 +84,27 @@ def test_moments_of_a_dead_unit_do_not_linger_among_the_smallest_numbers():
         p.grad[...] = 0
     for moment in (adam.m, adam.v):
         assert ((moment == 0) | (moment >= np.finfo(np.float32).tiny)).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("size", ["large", "small", 1.0])
+def test_clipping_where_squares_overflow_or_underflow(size, dtype):
+    limits = np.finfo(dtype)
+    size = {"large": float(limits.max) / 9, "small": float(limits.tiny)}.get(size, size)
+    p, q, empty = (mg.tensor(np.zeros(n, dtype)) for n in (2, 1, 0))
+    for tensor, values in (p, [2.0, 6.0]), (q, [-3.0]), (empty, []):
+        tensor._grad = (np.array(values) * size).astype(dtype)
+    wanted = np.array([2.0, 6.0]) / 7
+    assert clip_gradients((p, q, empty), size / 4) == pytest.approx(7 * size)
+    np.testing.assert_allclose(p.grad / dtype(size), wanted / 4, rtol=1e-5)
+    np.testing.assert_allclose(q.grad / dtype(size), [-3 / 28], rtol=1e-5)
+
+
+def test_a_gradient_of_1e20_is_clipped_and_an_infinite_one_left():
+    p = mg.tensor(np.zeros(2, np.float32))
+    p._grad = np.array([1e20, 0], np.float32)
+    assert clip_gradients((p,), 1.0) == pytest.approx(1e20)
+    np.testing.assert_allclose(p.grad, [1, 0])
+    p._grad = np.array([np.inf, 1], np.float32)
+    assert clip_gradients((p,), 1.0) == np.inf
+    np.testing.assert_array_equal(p.grad, [np.inf, 1])

@@ -150,6 +150,7 @@ class Kernel:
 
     def __init__(self):
         self.now, self.pictures, self.callbacks = 1e9, 0, {}
+        self.clock_set_by = self.set_in_a_drawing = 0.0
         self.events = SimpleNamespace(
             register=lambda _, callback: self.callbacks.__setitem__(callback, None),  # as IPython
             unregister=lambda _, callback: self.callbacks.pop(callback),
@@ -158,6 +159,8 @@ class Kernel:
     def display(self, data, *, metadata=None, raw, display_id=None):
         self.pictures += "image/png" in data
         self.now += 0.1
+        self.clock_set_by += self.set_in_a_drawing
+        self.set_in_a_drawing = 0.0
         return SimpleNamespace(update=self.display)
 
 
@@ -166,8 +169,11 @@ def kernel(monkeypatch):
     kernel = Kernel()
     monkeypatch.setattr("seq2seq_lab.plots.liveplot.notebook_shell", lambda: kernel)
     monkeypatch.setattr("IPython.display.display", kernel.display)
+    clocks = SimpleNamespace(
+        time=lambda: kernel.now + kernel.clock_set_by, monotonic=lambda: kernel.now
+    )
     for module in (noggin.plotter, liveplot):
-        monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: kernel.now))
+        monkeypatch.setattr(module, "time", clocks)
     monkeypatch.setattr(matplotlib, "get_backend", lambda: "inline")
     return kernel
 
@@ -204,6 +210,38 @@ def test_a_few_pictures_come_early_and_the_others_as_time_allows(kernel):
     with_the_last = 0.1 * (k + 2) / (drawn[4:] - 0.1 * k)  # drawing, as a part of training
     np.testing.assert_allclose(with_the_last, DRAWING * 0.05 / 0.95, rtol=0.02)
     assert len(drawn) > 12
+
+
+@pytest.mark.parametrize("name", ["clock_set_by", "set_in_a_drawing"])
+@pytest.mark.parametrize("seconds", [-3600, 3600])
+def test_a_clock_that_is_set_changes_nothing(kernel, name, seconds):
+    def pictures_in_a_minute():
+        before = kernel.pictures
+        for _ in range(1200):
+            plotter.set_train_batch({"loss": 1.0}, batch_size=1)
+            kernel.now += 0.05
+        return kernel.pictures - before
+
+    plotter = LivePlot("loss", figsize=(2, 2))
+    pictures_in_a_minute()
+    usual = pictures_in_a_minute()
+    setattr(kernel, name, seconds)
+    assert usual > 12
+    assert abs(pictures_in_a_minute() - usual) <= 1
+
+
+def test_an_interrupted_first_picture_is_shown_as_the_cell_ends(kernel, monkeypatch):
+    def interrupted(*_, **__):
+        monkeypatch.setattr("IPython.display.display", kernel.display)
+        raise KeyboardInterrupt
+
+    plotter = LivePlot("loss", figsize=(2, 2))
+    monkeypatch.setattr("IPython.display.display", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        plotter.set_train_batch({"loss": 1.0}, batch_size=1)
+    for callback in [*kernel.callbacks]:  # the cell ends
+        callback()
+    assert kernel.pictures == 1
 
 
 def test_the_first_data_of_a_cell_is_drawn_at_once(kernel):

@@ -129,11 +129,27 @@ def clip_gradients(parameters: tuple[Tensor, ...], max_norm: float) -> float:
 
     Returns
     -------
-    float, the norm before clipping
+    float, the norm before clipping; if that is NaN or infinite, nothing has been scaled
+
+    >>> p = Tensor(np.zeros(2, np.float32))
+    >>> (np.array([3e30, 4e30], np.float32) * p).sum().backward()
+    >>> f"{clip_gradients((p,), 1.0):.3g}", p.grad.round(4)
+    ('5e+30', array([0.6, 0.8], dtype=float32))
     """
     gradients = [p.grad for p in parameters if p.grad is not None]
-    norm = math.sqrt(sum(float(np.vdot(g, g)) for g in gradients))
-    if norm > max_norm:
+    norm = _global_norm(gradients)
+    if max_norm < norm < math.inf:
         for g in gradients:
             g *= max_norm / norm
     return norm
+
+
+def _global_norm(gradients: list[np.ndarray]) -> float:
+    """Of all gradients together, where squares overflow or underflow too."""
+    norm = math.sqrt(sum(float(np.vdot(g, g)) for g in gradients))
+    if 1e-15 < norm < math.inf:
+        return norm
+    largest = max((float(np.abs(g).max(initial=0)) for g in gradients), default=0.0)
+    if not 0 < largest < math.inf:
+        return largest
+    return largest * math.sqrt(sum(float(np.square(g / largest).sum()) for g in gradients))

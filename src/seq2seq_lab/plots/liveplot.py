@@ -16,7 +16,6 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from seq2seq_lab.interrupts import keep_interrupts
 from seq2seq_lab.plots.liveplot_figure import (
     FRACTION,
     QuickCanvas,
@@ -124,15 +123,15 @@ class LivePlot(noggin.LivePlot):
         if not self._is_live():
             return
         self._draw_as_the_cell_ends()
-        if time.time() >= self._due:
-            self._timed_plot(self._plot_batch)
-            self._due = self._next_picture(time.time())
+        if (start := time.monotonic()) >= self._due:
+            self.plot(self._plot_batch)
+            self._due = self._next_picture(start, time.monotonic())
 
-    def _next_picture(self, now: float) -> float:
+    def _next_picture(self, start: float, now: float) -> float:
         """When it, and the one as the cell ends, are within what is allowed; or EARLY."""
-        took, fraction = self._plot_time_queue[-1], self.max_fraction_spent_plotting
+        took, fraction = now - start, self.max_fraction_spent_plotting
         if self._start is None:
-            self._start = now - took
+            self._start = start
         self._drawing += took
         training = (self._drawing + 2 * took) * (1 - fraction) / (DRAWING * fraction)
         early = (s for s in EARLY if self._start + s > now)
@@ -141,9 +140,8 @@ class LivePlot(noggin.LivePlot):
     def _draw_as_the_cell_ends(self) -> None:
         """See to it, once a cell, that the last data is shown; or, without any, that it waits."""
         if not self._stale:
-            self._stale = True
             self._shell.events.register("post_execute", self._finish_cell)
-            keep_interrupts()  # which Jupyter handles anew in each cell
+            self._stale = True
 
     def set_test_epoch(self) -> None:
         """As noggin's; but a metric that is only tested stands at the last training iteration."""
@@ -225,8 +223,8 @@ class LivePlot(noggin.LivePlot):
         else:
             if self._output_waits:
                 self._output.update({"text/plain": MOVED}, raw=True)
-            self._cell = self._shell.execution_count
             self._output = display(data, metadata=metadata, raw=True, display_id=True)
+            self._cell = self._shell.execution_count  # not before: display may be interrupted
         self._output_waits = self._waiting[0].get_visible()
         self._stale = False
 
