@@ -10,6 +10,7 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+ABOVE = r"from seq2seq_lab\.({})\b"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -27,22 +28,23 @@ def test_every_dependency_has_its_reason_in_the_readme():
         assert re.search(rf"^\| `{name}[^`]*` \| \S.*\|$", README, re.M), name
 
 
-def test_the_readme_names_every_module():
+def test_the_readme_names_every_folder_and_the_modules_beside_them():
     for path in (ROOT / "src" / "seq2seq_lab").glob("[a-z]*"):
         if path.suffix == ".py" or path.is_dir():
-            assert re.search(rf"^ +{path.name}\b", README, re.M), path.name
+            assert re.search(rf"^ {{6}}.*\b{path.name}\b", README, re.M), path.name
 
 
-def test_a_module_imports_only_from_those_above_it():
-    order = re.findall(r"^ {6}(\w+)(?:\.py|/) ", README, re.M)
-    assert len(order) > 8
-    for path in (ROOT / "src" / "seq2seq_lab").rglob("*.py"):
-        own = path.relative_to(ROOT / "src" / "seq2seq_lab").parts[0].removesuffix(".py")
-        if own.startswith("__"):
-            continue
+def test_a_folder_imports_only_from_those_below_it():
+    floors = [*re.findall(r"^ {6}(\w+)/ ", README, re.M), "the modules beside them"]
+    assert len(floors) > 8
+    level = {name: number for number, name in enumerate(floors)}
+    for path in (ROOT / "src" / "seq2seq_lab").glob("*/*.py"):
         text = path.read_text(encoding="utf-8")
         for name in re.findall(r"^ *from seq2seq_lab\.(\w+)", text, re.M):
-            assert name == own or order.index(name) < order.index(own), (path.name, name)
+            assert level.get(name, len(floors)) >= level[path.parent.name], (path.name, name)
+    for path in (ROOT / "src" / "seq2seq_lab").glob("*.py"):
+        if path.stem not in ("__init__", "__main__", "cli", "public"):
+            assert not re.search(ABOVE.format("|".join(floors)), path.read_text())
 
 
 def test_importing_is_light():
