@@ -13,7 +13,8 @@ from seq2seq_lab.tasks.digits import generate_batch
 from seq2seq_lab.tasks.reversal import RECIPES, TrainConfig
 from seq2seq_lab.tasks.task import build_model
 from seq2seq_lab.training.runs import load_model
-from seq2seq_lab.training.trainer import History, train, train_step
+from seq2seq_lab.training.step import train_step
+from seq2seq_lab.training.trainer import History, train
 from seq2seq_lab.vocabulary import ADDITION, END, REVERSAL, START, Vocabulary, one_hot
 
 __all__ = [

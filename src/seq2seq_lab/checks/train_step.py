@@ -23,7 +23,7 @@ from seq2seq_lab.checks.train_step_numbers import (
 )
 from seq2seq_lab.models.seq2seq import Seq2Seq
 from seq2seq_lab.tasks.digits import generate_batch
-from seq2seq_lab.training.trainer import train_step
+from seq2seq_lab.training.step import train_step
 from seq2seq_lab.vocabulary import END, REVERSAL, one_hot
 
 RATE = 5.0  # large, so that the loss before and after the step differ

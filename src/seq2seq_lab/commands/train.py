@@ -25,7 +25,8 @@ from seq2seq_lab.tasks.task import Batch, Task, hash_text
 from seq2seq_lab.terminal import command
 from seq2seq_lab.training.evaluation import answers
 from seq2seq_lab.training.runs import Run, new_folder
-from seq2seq_lab.training.trainer import train, train_step
+from seq2seq_lab.training.step import train_step
+from seq2seq_lab.training.trainer import train
 
 
 def add_train(commands: argparse._SubParsersAction) -> None:

@@ -1,6 +1,5 @@
 """x W + b as one MyGrad operation, and what all operations derived by hand share."""
 
-import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -52,16 +51,6 @@ def product(a: np.ndarray, b: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     out = np.empty(shape, a.dtype)
     np.matmul(a, b, out=out.reshape(len(a), -1))
     return out
-
-
-def empty(shape: tuple[int, ...], dtype: np.dtype) -> np.ndarray:
-    """np.empty, but from a multiple of 64 bytes on, where NumPy's arrays start at one of 16.
-
-    Vectors of AVX-512 that straddle two cache lines make a sum or a product take twice as long.
-    """
-    memory = np.empty(math.prod(shape) * dtype.itemsize + 64, np.uint8)
-    start = -memory.__array_interface__["data"][0] % 64
-    return memory[start : start + len(memory) - 64].view(dtype).reshape(shape)
 
 
 def sum_rows(rows: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from mygrad import Tensor
 from mygrad.operation_base import Operation
 from mygrad.typing import ArrayLike
 
-from seq2seq_lab.nn.affine import AtOnce, empty
+from seq2seq_lab.nn.affine import AtOnce
 
 
 class LSTMSequence(AtOnce):
@@ -24,11 +24,11 @@ class LSTMSequence(AtOnce):
         self.context = rest[:2] if kwargs["context"] else []  # z and W_zh
         self.start = rest[len(self.context) :]  # h_0 and c_0
         (T, N), (C, _), D, dtype = self.x.shape[:2], W_xh.shape, len(W_hh), W_hh.dtype
-        self.read = empty((T + 1, D + C + 1, N), dtype)  # [h_{t-1}, x_t, 1], and at last h_T
+        self.read = np.empty((T + 1, D + C + 1, N), dtype)  # [h_{t-1}, x_t, 1], and at last h_T
         self.read[:T, D : D + C], self.read[:T, D + C :] = self._columns(C), 1
-        self.gates = empty((T, 4 * D, N), dtype)  # i, f, g, o
-        self.cells = empty((T + 1, D, N), dtype)  # c_0 .. c_T
-        self.tanh_c = empty((T, D, N), dtype)
+        self.gates = np.empty((T, 4 * D, N), dtype)  # i, f, g, o
+        self.cells = np.empty((T + 1, D, N), dtype)  # c_0 .. c_T
+        self.tanh_c = np.empty((T, D, N), dtype)
         self.read[0, :D], self.cells[0] = (s[0].T for s in self.start) if self.start else (0, 0)
         self._run(np.concatenate([W_hh, W_xh, b_h]))
         first = T if kwargs["last"] else 1
@@ -59,7 +59,7 @@ class LSTMSequence(AtOnce):
             z, W_zh = self.context
             from_z = W_zh.T @ z[0].T
             from_z *= half[:, np.newaxis]
-        written = empty((D, N), W.dtype)
+        written = np.empty((D, N), W.dtype)
         for t in range(T):
             gates, h, c = self.gates[t], self.read[t + 1, :D], self.cells[t + 1]
             rows = self._rows(t)
@@ -98,9 +98,8 @@ class LSTMSequence(AtOnce):
         self.into_x = np.empty((wanted, len(W_xh), N), W_hh.dtype)
         self.into_W = np.empty((self.read.shape[1], 4 * D), W_hh.dtype)
         # of one step, and used again by the next: what stays in the cache is fast
-        delta, self.into_h, self.into_c, room = (
-            empty((n, N), W_hh.dtype) for n in (4 * D, D, D, 2 * D)
-        )
+        sizes = 4 * D, D, D, 2 * D
+        delta, self.into_h, self.into_c, room = (np.empty((n, N), W_hh.dtype) for n in sizes)
         self.into_h[...], self.into_c[...] = 0, 0
         for t in range(T - 1, -1, -1):
             k = t - T  # from the end: with ``last`` there is a gradient of the last step alone
@@ -174,9 +173,8 @@ def lstm_sequence(
                    dL/dc_0 = dc_1 * f_1               dL/db_h  = sum_t sum_n delta_tn
                    dL/dz   = sum_t delta_t W_zh^T     dL/dW_zh = z^T sum_t delta_t
 
-    Hochreiter and Schmidhuber (1997), "Long short-term memory", Neural Computation 9(8), with
-    the forget gate of Gers, Schmidhuber and Cummins (2000), Neural Computation 12(10). The sums
-    over t are one product each.
+    Hochreiter and Schmidhuber (1997), Neural Computation 9(8); Gers, Schmidhuber and Cummins
+    (2000), Neural Computation 12(10). The sums over t are one product each.
 
     Parameters
     ----------

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 
-from seq2seq_lab.files import save_bytes
 from seq2seq_lab.tasks.additions import (
     QUESTION_LENGTH,
     Additions,
@@ -62,17 +61,6 @@ def _parse(line: str, source: str) -> tuple[int, int]:
     if a + b != total:
         raise ValueError(f"{source}: got {line!r}, wanted the sum {a + b}")
     return a, b
-
-
-def write_additions(path: str | Path, problems: Additions) -> None:
-    """Write problems in the book's format, whole or not at all; see ``read_additions``.
-
-    Raises
-    ------
-    OSError
-        ``path`` cannot be written.
-    """
-    save_bytes(Path(path), additions_text(problems).encode())
 
 
 def additions_text(problems: Additions) -> str:

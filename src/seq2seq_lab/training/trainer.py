@@ -1,6 +1,5 @@
-"""Training: one step, and the loop that repeats it, for every task."""
+"""Training: the loop over the batches of any task."""
 
-import math
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -13,71 +12,16 @@ from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
 from seq2seq_lab.models.model import has_books_calls, run_model
-from seq2seq_lab.nn.losses import loss_and_accuracy, sequence_crossentropy
-from seq2seq_lab.nn.module import Module
-from seq2seq_lab.nn.optimizers import Adam, clip_gradients
+from seq2seq_lab.nn.losses import sequence_crossentropy
+from seq2seq_lab.nn.optimizers import Adam
 from seq2seq_lab.nn.schedules import one_cycle_rate
 from seq2seq_lab.tasks.reversal import RECIPES
 from seq2seq_lab.tasks.task import Batch, Task
 from seq2seq_lab.training.checkpoints import load_checkpoint, save_checkpoint
 from seq2seq_lab.training.evaluation import exact_match
+from seq2seq_lab.training.step import descend, require_finite, train_step
 
 ITERATIONS_PER_CHECKPOINT = 200
-
-
-def train_step(
-    model: Any,
-    optimizer: Adam,
-    x: np.ndarray,
-    target: np.ndarray,
-    *,
-    teacher_forcing: bool = False,
-    clip: float | None = None,
-) -> tuple[float, float]:
-    """One iteration: forward, loss, backward, update.
-
-        loss = mean over all T*N tokens of -log softmax(y_tn)[target_tn]
-
-    Parameters
-    ----------
-    model : Seq2Seq, AttentionSeq2Seq, LSTMSeq2Seq, or a student's: see ``run_model``
-    optimizer : holds the model's parameters, and has ``step()``
-    x : numpy.ndarray, shape=(T, N, C), or ids (T, N)
-    target : numpy.ndarray of int, shape=(T, N)
-    teacher_forcing : bool, see ``Seq2Seq``
-    clip : float or None, see ``clip_gradients``
-
-    Returns
-    -------
-    loss : float
-    accuracy : float in 0..1, the fraction of tokens whose best score is the right one
-
-    Raises
-    ------
-    FloatingPointError
-        The loss is NaN or infinite. Nothing has been updated.
-    """
-    with mg.mem_guard_off:  # locks on arrays that nobody else sees here
-        scores = run_model(model, x, target if teacher_forcing else None).scores  # (T, N, K)
-        loss, accuracy = loss_and_accuracy(scores, target)
-        descend(loss, model, optimizer, clip)
-        return loss.item(), accuracy
-
-
-def descend(loss: Tensor, model: Any, optimizer: Adam, clip: float | None) -> None:
-    """Backward, clip, update; errors as ``train_step``."""
-    if not math.isfinite(loss.item()):
-        raise FloatingPointError(f"training exploded: the loss is {loss.item()}; try a lower rate")
-    loss.backward()
-    if clip is not None:
-        clip_gradients(model.parameters, clip)
-    optimizer.step()
-
-
-def require_finite(model: Module) -> None:
-    """See to it that the last update has not made a model useless; errors as ``train_step``."""
-    if not all(np.isfinite(p.data).all() for p in model.parameters):
-        raise FloatingPointError("training exploded: weights are no numbers; try a lower rate")
 
 
 class Logger(Protocol):
