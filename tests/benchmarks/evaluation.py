@@ -7,9 +7,9 @@ import numpy as np
 from course_loop import solutions
 from timing import interleaved, median_ratio, print_table
 
+from seq2seq_lab.models.predict import predict
 from seq2seq_lab.tasks.reversal import TrainConfig
-from seq2seq_lab.training.evaluation import predict
-from seq2seq_lab.training.trainer import build_model
+from seq2seq_lab.tasks.task import build_model
 from seq2seq_lab.vocabulary import one_hot
 from training import reversal_batches
 

@@ -1,16 +1,19 @@
 """An iteration of training, against the course's own loop, PyTorch, and the matrix products."""
 
+from itertools import islice
+
 import numpy as np
 from course_loop import course_trainer
 from floors import addition_floor, reversal_floor
-from seq2seq_lab.training.addition_training import AdditionTrainer
 from timing import interleaved, over, print_ratios
 
 from seq2seq_lab.nn.optimizers import Adam
-from seq2seq_lab.tasks.addition import AdditionConfig, build_addition_model, prepare_additions
-from seq2seq_lab.tasks.digits import Additions, generate_ids
+from seq2seq_lab.tasks.addition import START_ID, AdditionConfig
+from seq2seq_lab.tasks.digits import generate_ids
 from seq2seq_lab.tasks.reversal import TrainConfig
-from seq2seq_lab.training.trainer import build_model, keep_freed_memory, train_step
+from seq2seq_lab.tasks.task import Batch, build_model
+from seq2seq_lab.training.step import train_step
+from seq2seq_lab.training.trainer import Trainer, keep_freed_memory
 from seq2seq_lab.vocabulary import one_hot
 
 try:
@@ -88,14 +91,15 @@ def measure_addition():
 def _measure_addition(peeky):
     keep_freed_memory()
     config = AdditionConfig(problems=4000, peeky=peeky)
-    trainer = AdditionTrainer(build_addition_model(config), config, prepare_additions(config).train)
-    batches = list(trainer.epoch())[:15]
+    trainer = Trainer(build_model(config), config, config.prepare())
+    batches = list(islice(trainer.batches(), 15))
+    problems = [(x, np.insert(target, 0, START_ID, axis=0)) for x, target in batches]  # with "_"
     products = addition_floor(peeky=peeky)
     candidates = {
-        "seq2seq_lab": over(lambda xs, ts: trainer.step(Additions(xs, ts)), batches),
+        "seq2seq_lab": over(lambda x, target: trainer.step(Batch(x, target)), batches),
         "matrix products alone": over(lambda *_: products(), batches),
     }
     if torch_peers:
-        candidates["PyTorch, nn.LSTM"] = over(torch_peers.addition_trainer(peeky), batches)
+        candidates["PyTorch, nn.LSTM"] = over(torch_peers.addition_trainer(peeky), problems)
     title = f"Addition, {'Peeky' if peeky else 'plain'}: batches of 128, hidden 128"
     print_ratios(title, interleaved(candidates), len(batches))
