@@ -7,7 +7,7 @@ import mygrad as mg
 import numpy as np
 from mygrad import Tensor
 
-from seq2seq_lab.models.model import run_model
+from seq2seq_lab.models.model import has_books_calls, run_model
 from seq2seq_lab.nn.losses import loss_and_accuracy
 from seq2seq_lab.nn.module import Module
 from seq2seq_lab.nn.optimizers import Adam, clip_gradients
@@ -38,18 +38,29 @@ def train_step(
     Returns
     -------
     loss : float
-    accuracy : float in 0..1, the fraction of tokens whose best score is the right one
+    accuracy : float in 0..1, the fraction of tokens whose best score is the right one; NaN for a
+        model whose call is the loss, see ``has_books_calls``
 
     Raises
     ------
     FloatingPointError
         The loss is NaN or infinite. Nothing has been updated.
     """
-    with mg.mem_guard_off:  # locks on arrays that nobody else sees here
-        scores = run_model(model, x, target if teacher_forcing else None).scores  # (T, N, K)
-        loss, accuracy = loss_and_accuracy(scores, target)
+    # MyGrad locks arrays while a graph holds them. Here nobody else writes to them, and a
+    # KeyboardInterrupt amid its locking would leave weights locked.
+    with mg.mem_guard_off:
+        loss, accuracy = _loss_and_accuracy(model, x, target, teacher_forcing)
         descend(loss, model, optimizer, clip)
         return loss.item(), accuracy
+
+
+def _loss_and_accuracy(
+    model: Any, x: np.ndarray, target: np.ndarray, teacher_forcing: bool
+) -> tuple[Tensor, float]:
+    if has_books_calls(model):  # a call is the loss, and says nothing of the scores
+        return model(x, np.insert(target, 0, model.start, axis=0)), math.nan
+    output = run_model(model, x, target if teacher_forcing else None, len(target))
+    return loss_and_accuracy(output.scores, target)
 
 
 def descend(loss: Tensor, model: Any, optimizer: Adam, clip: float | None) -> None:

@@ -5,21 +5,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-import mygrad as mg
 import numpy as np
-from mygrad import Tensor
 from threadpoolctl import threadpool_limits
 from tqdm import tqdm
 
-from seq2seq_lab.models.model import has_books_calls, run_model
-from seq2seq_lab.nn.losses import sequence_crossentropy
 from seq2seq_lab.nn.optimizers import Adam
 from seq2seq_lab.nn.schedules import one_cycle_rate
 from seq2seq_lab.tasks.reversal import RECIPES
 from seq2seq_lab.tasks.task import Batch, Task
 from seq2seq_lab.training.checkpoints import load_checkpoint, save_checkpoint
 from seq2seq_lab.training.evaluation import exact_match
-from seq2seq_lab.training.step import descend, require_finite, train_step
+from seq2seq_lab.training.step import require_finite, train_step
 
 ITERATIONS_PER_CHECKPOINT = 200
 
@@ -74,28 +70,18 @@ class Trainer:
             if config.one_cycle
             else config.learning_rate
         )
+        loss, accuracy = train_step(
+            self.model,
+            self.optimizer,
+            *batch,
+            teacher_forcing=config.teacher_forcing,
+            clip=config.clip,
+        )
+        self.losses.append(loss)
         if self.validation is None:
-            forced, clip = config.teacher_forcing, config.clip
-            loss, accuracy = train_step(
-                self.model, self.optimizer, *batch, teacher_forcing=forced, clip=clip
-            )
-            self.losses.append(loss)
             self.accuracies.append(accuracy)
-            return
-        with mg.mem_guard_off:
-            of_batch = self._loss(batch)
-            descend(of_batch, self.model, self.optimizer, config.clip)
-            self.losses.append(of_batch.item())
-        if len(self.losses) % self.size == 0:
+        elif len(self.losses) % self.size == 0:
             self.accuracies.append(exact_match(self.model, self.validation))
-
-    def _loss(self, batch: Batch) -> Tensor:
-        if has_books_calls(self.model):
-            start = np.full((1, batch.target.shape[1]), self.model.start)
-            return self.model(batch.x, np.concatenate([start, batch.target]))
-        target = batch.target if self.config.teacher_forcing else None
-        scores = run_model(self.model, batch.x, target, len(batch.target)).scores
-        return sequence_crossentropy(scores, batch.target)
 
     def log(self, logger: Logger, k: int) -> None:
         """Tell a logger of iteration k, and of the epoch that ended with it, if one did."""
@@ -108,6 +94,11 @@ class Trainer:
             count = self.validation.x.shape[1]
             logger.set_test_batch({"accuracy": self.accuracies[epoch - 1]}, batch_size=count)
             logger.set_test_epoch()
+
+    def summary(self) -> str:
+        """Where it stands, in a few words."""
+        accuracy = f", accuracy {self.accuracies[-1]:.3f}" if self.accuracies else ""
+        return f"loss {self.losses[-1]:.3f}{accuracy}"
 
     def save(self, path: Path) -> None:
         """Write a checkpoint."""
@@ -205,7 +196,7 @@ def _run(
             k = len(trainer.losses)
             if logger is not None:
                 trainer.log(logger, k - 1)
-            bar.set_postfix_str(f"loss {trainer.losses[-1]:.3f}", refresh=False)
+            bar.set_postfix_str(trainer.summary(), refresh=False)
             bar.update()
             if report is not None and trainer.validation and k % trainer.size == 0:
                 report(k // trainer.size, trainer.accuracies[-1])
