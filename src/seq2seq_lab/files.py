@@ -42,7 +42,8 @@ def save_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
     for name, array in arrays.items():
         if array.dtype.hasobject:
             raise TypeError(f"{name}: got dtype {array.dtype}, wanted numbers or text")
-    write_whole(path, lambda beside: np.savez(beside, allow_pickle=False, **arrays))
+    # No array of ours has the name of one of NumPy's own arguments, as mypy fears.
+    write_whole(path, lambda beside: np.savez(beside, **arrays))  # type: ignore[arg-type]
 
 
 def load_arrays(path: Path) -> dict[str, np.ndarray]:
@@ -59,6 +60,7 @@ def load_arrays(path: Path) -> dict[str, np.ndarray]:
     try:
         with np.load(content, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
+        arrays.pop("allow_pickle", None)  # our own argument once, which NumPy before 2.2 stored
         if not all(isinstance(array, np.ndarray) for array in arrays.values()):
             raise ValueError("a member is no array")
         return arrays

@@ -61,6 +61,7 @@ def chosen(request, monkeypatch):
     return request.param
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", files("wrong_solutions"))
 def test_wrong_solutions_are_rejected_with_their_hint(path, chosen, capsys):
     check, student, hint = load(path)

@@ -258,6 +258,7 @@ def test_a_spoilt_configuration(change, said, run, tmp_path, capsys):
     assert said in fails(["evaluate", tmp_path], capsys)
 
 
+@pytest.mark.slow
 def test_killed_and_resumed(tmp_path):
     """A real process, really killed, at a moment it did not choose."""
     environment = os.environ | {"PYTHONWARNINGS": "default"}

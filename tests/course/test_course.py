@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import socket
 
 import nbformat
@@ -63,9 +64,7 @@ Because it is so.
 """
 
 
-@pytest.fixture
-def course(tmp_path):
-    folder = tmp_path / "notebooks"
+def build_course(folder):
     for language, title, words in (("en", "One", "Write it."), ("ko", "하나", "써 보자.")):
         path = folder / language / "instructor" / "1_one.md"
         path.parent.mkdir(parents=True)
@@ -75,15 +74,25 @@ def course(tmp_path):
     return folder
 
 
+@pytest.fixture
+def course(tmp_path):
+    return build_course(tmp_path / "notebooks")
+
+
 def files(folder):
     return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+@pytest.fixture(scope="module")
+def executed_once(tmp_path_factory):
+    folder = build_course(tmp_path_factory.mktemp("course"))
+    assert main(["run", "--notebooks", str(folder)]) == 0
+    return folder
+
+
 @pytest.fixture
-def executed(course, capsys):
-    assert main(["run", "--notebooks", str(course)]) == 0
-    capsys.readouterr()
-    return course
+def executed(executed_once, tmp_path):
+    return shutil.copytree(executed_once, tmp_path / "notebooks")
 
 
 def test_build_makes_every_notebook_the_same_each_time(course):
@@ -173,6 +182,7 @@ def test_verify_names_a_notebook_that_was_not_executed_whole(executed, form):
     assert verify(executed) == [problem]
 
 
+@pytest.mark.slow
 def test_deleting_one_line_anywhere_is_noticed(executed):
     """Every line of a source and of what is made from it, but for blank lines and its header."""
     quiet = []

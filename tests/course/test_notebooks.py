@@ -40,8 +40,12 @@ def test_all_notebooks_agree():
     assert verify(FOLDER) == []
 
 
+ENGLISH = [path.stem for path in SOURCES if "en" in path.parts]
+ALL_BUT_ONE_SLOW = [ENGLISH[0], *(pytest.param(n, marks=pytest.mark.slow) for n in ENGLISH[1:])]
+
+
 # The instructors' in English and the students', below, in Korean: the code is the same.
-@pytest.mark.parametrize("name", [path.stem for path in SOURCES if "en" in path.parts])
+@pytest.mark.parametrize("name", ALL_BUT_ONE_SLOW)
 def test_an_instructors_notebook_runs_without_a_word_on_stderr(name, short):
     source = FOLDER / "en" / "instructor" / f"{name}.md"
     notebook = read_source(source)
@@ -96,7 +100,8 @@ def solved(language, name):
     return student
 
 
-@pytest.mark.parametrize("name", [path.stem for path in SOURCES if "en" in path.parts])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ENGLISH)
 def test_checks_of_a_solved_and_of_an_untouched_notebook(name, tmp_path, capsys):
     path = tmp_path / f"{name}.ipynb"
     nbformat.write(solved("en", name), path)
@@ -108,6 +113,7 @@ def test_checks_of_a_solved_and_of_an_untouched_notebook(name, tmp_path, capsys)
     assert "Traceback" not in out + err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [path.stem for path in SOURCES if "ko" in path.parts])
 def test_a_solved_notebook_runs_from_top_to_bottom(name, short):
     notebook = solved("ko", name)

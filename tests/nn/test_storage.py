@@ -6,8 +6,9 @@ import zipfile
 import numpy as np
 import pytest
 
-from seq2seq_lab import RNN, Seq2Seq, load_weights, save_weights
-from seq2seq_lab.files import load_json, save_arrays, save_new_json, write_whole
+from seq2seq_lab import RNN, Adam, Seq2Seq, TrainConfig, load_weights, save_weights
+from seq2seq_lab.files import load_arrays, load_json, save_arrays, save_new_json, write_whole
+from seq2seq_lab.training.checkpoints import load_checkpoint, save_checkpoint
 
 
 def data_of(model):
@@ -123,6 +124,53 @@ def test_objects_are_never_written(tmp_path):
     with pytest.raises(TypeError, match="wanted numbers"):
         save_arrays(tmp_path / "a.npz", {"a": np.array([None])})
     assert not list(tmp_path.iterdir())
+
+
+SAVEZ = np.savez
+
+
+def old_savez(file, *arrays, **named):
+    """NumPy's before 2.2, whose every keyword is an array's name, ``allow_pickle`` too."""
+    named |= {f"arr_{i}": array for i, array in enumerate(arrays)}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, array in named.items():
+            with archive.open(f"{name}.npy", "w") as member:
+                np.lib.format.write_array(member, np.asanyarray(array))
+
+
+@pytest.fixture(params=[SAVEZ, old_savez], ids=["this NumPy", "NumPy before 2.2"])
+def savez(request, monkeypatch):
+    monkeypatch.setattr(np, "savez", request.param)
+
+
+@pytest.mark.usefixtures("savez")
+def test_a_file_holds_what_was_given_whatever_the_numpy(tmp_path):
+    save_arrays(tmp_path / "a.npz", {"a": np.arange(3)})
+    with np.load(tmp_path / "a.npz") as archive:
+        assert archive.files == ["a"]
+
+
+@pytest.mark.usefixtures("savez")
+def test_weights_that_an_old_numpy_saved_with_an_array_too_many_are_loaded(tmp_path):
+    path = tmp_path / "weights.npz"
+    saved, loaded = RNN(3, 4, 2), RNN(3, 4, 2)
+    np.savez(path, allow_pickle=False, **data_of(saved))
+    load_weights(loaded, path)
+    for name, array in data_of(saved).items():
+        np.testing.assert_array_equal(loaded.weights[name], array)
+    assert load_arrays(path).keys() == saved.weights.keys()
+
+
+@pytest.mark.usefixtures("savez")
+def test_checkpoints_that_an_old_numpy_saved_with_an_array_too_many_are_loaded(tmp_path):
+    path, config = tmp_path / "checkpoint.npz", TrainConfig()
+    model = RNN(3, 4, 2)
+    optimizer = Adam(model.parameters)
+    save_checkpoint(path, model, optimizer, config, loss=np.arange(3))
+    np.savez(path, allow_pickle=False, **load_arrays(path))
+    progress = load_checkpoint(path, model, optimizer, config)
+    np.testing.assert_array_equal(progress.pop("loss"), np.arange(3))
+    assert not progress
 
 
 def test_json(tmp_path):
