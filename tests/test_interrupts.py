@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from interrupting import Kernel, fault_of_command, interrupted_command, students_code
+from seq2seq_lab.interrupts import keep_interrupts
 
 SOON = 2  # seconds; half a second, where nothing else keeps the machine busy
 
@@ -91,6 +92,42 @@ def test_a_students_training_cell_at_random_instants():
         assert faults == [""] * 12
         goes_on = training.replace("range(iterations)", "range(20)")
         assert kernel.run(goes_on)[:3:2] == ([], "")
+
+
+@pytest.fixture
+def usual_hook(monkeypatch):
+    """-> what reaches the hook that was there before ours."""
+    seen = []
+    monkeypatch.setattr(sys, "unraisablehook", seen.append)
+    keep_interrupts()
+    return seen
+
+
+class Collected:
+    """Its finalizer raises, as one that is interrupted, or fails."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __del__(self):
+        raise self.error
+
+
+def test_an_interrupt_that_a_finalizer_swallowed_comes_again(usual_hook):
+    def go_on():
+        Collected(KeyboardInterrupt())
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            pass
+
+    with pytest.raises(KeyboardInterrupt):
+        go_on()
+    assert usual_hook == []
+
+
+def test_other_errors_of_finalizers_are_shown_as_ever(usual_hook):
+    Collected(ValueError("mine"))
+    assert [str(unraisable.exc_value) for unraisable in usual_hook] == ["mine"]
 
 
 SCRIPT = """

@@ -1,5 +1,7 @@
 import dataclasses
+from contextlib import nullcontext
 
+import mygrad as mg
 import numpy as np
 import pytest
 from noggin import LiveLogger
@@ -75,6 +77,27 @@ def test_training_overfits_one_batch(config):
     assert loss < 0.05
     assert accuracy == 1
     np.testing.assert_array_equal(model(x).data.argmax(axis=-1), target)
+
+
+@pytest.mark.parametrize("outside", [mg.mem_guard_on, mg.mem_guard_off])
+def test_the_memory_guard_is_off_in_a_step_and_then_as_before(outside):
+    model, batch = build_model(SMALL), generate_batch(3, 3, 8)[:2]
+    seen = []
+
+    def watched(x):
+        seen.append(mg.mem_guard_active())
+        return model(x) * model.weight  # NaN explodes
+
+    watched.parameters = model.parameters
+    with outside:
+        before = mg.mem_guard_active()
+        for model.weight in (1.0, np.nan):
+            expected = pytest.raises(FloatingPointError) if model.weight != 1 else nullcontext()
+            with expected:
+                train_step(watched, Adam(model.parameters), *batch)
+            assert mg.mem_guard_active() is before
+    assert seen == [False, False]
+    assert all(p.data.flags.writeable for p in model.parameters)
 
 
 def test_training_learns_short_sequences():
