@@ -87,7 +87,7 @@ def run_train_addition(options: argparse.Namespace) -> None:
         if data_hash != run.config.data:
             raise ValueError(f"--data: got {options.data}, other problems than {run.folder} has")
         write_additions(run.problems, problems)
-    from noggin import LiveLogger  # a second, so only when it is used
+    from seq2seq_lab.noggin_light import LiveLogger  # matplotlib with it, so only when it is used
 
     data, logger, model = _data_of(run), LiveLogger(), run.build_model()
     with saying_how_to_go_on(run):

@@ -78,7 +78,7 @@ def run_train(options: argparse.Namespace) -> None:
     run = Run.start_or_resume(
         "reversal", configure, given, options.recipe, options.out, options.resume
     )
-    from noggin import LiveLogger  # a second, so only when it is used
+    from seq2seq_lab.noggin_light import LiveLogger  # matplotlib with it, so only when it is used
 
     logger, model = LiveLogger(), run.build_model()
     with saying_how_to_go_on(run):

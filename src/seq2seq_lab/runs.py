@@ -164,7 +164,7 @@ class Run:
 
     def save_metrics(self, logger: Logger) -> None:
         """Write a noggin logger's metrics and their curves."""
-        from noggin import save_metrics  # a second, so only when it is used
+        from seq2seq_lab.noggin_light import save_metrics  # only when it is used: matplotlib
 
         write_whole(self.folder / "metrics.npz", lambda path: save_metrics(path, logger))
         metrics = logger.train_metrics
@@ -229,7 +229,7 @@ class Run:
 
     def save_addition(self, history: AdditionHistory, logger: Any) -> None:
         """Write a noggin logger's metrics, and the curves of loss and validation accuracy."""
-        from noggin import save_metrics
+        from seq2seq_lab.noggin_light import save_metrics
 
         write_whole(self.folder / "metrics.npz", lambda path: save_metrics(path, logger))
         self._draw(
