@@ -55,6 +55,20 @@ def require_positive(name: str, value: Any) -> float:
     return number
 
 
+def require_fraction(name: str, value: Any) -> float:
+    """The number ``value``, in 0..1, or an error that names the argument.
+
+    >>> require_fraction("dropout", 2)
+    Traceback (most recent call last):
+    ValueError: dropout: got 2, wanted a number in 0..1
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name}: got {value!r}, wanted a number in 0..1")
+    if not 0 <= float(value) <= 1:
+        raise ValueError(f"{name}: got {value}, wanted a number in 0..1")
+    return float(value)
+
+
 def require_seed(name: str, value: Any) -> int:
     """The seed ``value``, one that NumPy's global state takes, or an error that says so.
 

@@ -1,22 +1,27 @@
 """The live plot: in real notebooks by nbclient, and its throttle under a clock of our own."""
 
+import inspect
 import io
 import os
+import re
 import subprocess
 import sys
 from base64 import b64decode
+from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib
+import mygrad as mg
 import nbformat
-import noggin.plotter
+import noggin
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 from nbclient import NotebookClient
 
-from seq2seq_lab import liveplot
-from seq2seq_lab.plots.liveplot import DRAWING, EARLY, MOVED, LivePlot, create_plot
+from seq2seq_lab.plots import liveplot
+from seq2seq_lab.plots.liveplot import LivePlot, create_plot
+from seq2seq_lab.plots.liveplot_cell import DRAWING, EARLY, MOVED
 from seq2seq_lab.plots.liveplot_figure import WAITING
 
 IMPORT = """
@@ -150,7 +155,6 @@ class Kernel:
 
     def __init__(self):
         self.now, self.pictures, self.callbacks = 1e9, 0, {}
-        self.clock_set_by = self.set_in_a_drawing = 0.0
         self.events = SimpleNamespace(
             register=lambda _, callback: self.callbacks.__setitem__(callback, None),  # as IPython
             unregister=lambda _, callback: self.callbacks.pop(callback),
@@ -159,8 +163,6 @@ class Kernel:
     def display(self, data, *, metadata=None, raw, display_id=None):
         self.pictures += "image/png" in data
         self.now += 0.1
-        self.clock_set_by += self.set_in_a_drawing
-        self.set_in_a_drawing = 0.0
         return SimpleNamespace(update=self.display)
 
 
@@ -169,11 +171,7 @@ def kernel(monkeypatch):
     kernel = Kernel()
     monkeypatch.setattr("seq2seq_lab.plots.liveplot.notebook_shell", lambda: kernel)
     monkeypatch.setattr("IPython.display.display", kernel.display)
-    clocks = SimpleNamespace(
-        time=lambda: kernel.now + kernel.clock_set_by, monotonic=lambda: kernel.now
-    )
-    for module in (noggin.plotter, liveplot):
-        monkeypatch.setattr(module, "time", clocks)
+    monkeypatch.setattr(liveplot, "time", SimpleNamespace(monotonic=lambda: kernel.now))
     monkeypatch.setattr(matplotlib, "get_backend", lambda: "inline")
     return kernel
 
@@ -212,38 +210,6 @@ def test_a_few_pictures_come_early_and_the_others_as_time_allows(kernel):
     assert len(drawn) > 12
 
 
-@pytest.mark.parametrize("name", ["clock_set_by", "set_in_a_drawing"])
-@pytest.mark.parametrize("seconds", [-3600, 3600])
-def test_a_clock_that_is_set_changes_nothing(kernel, name, seconds):
-    def pictures_in_a_minute():
-        before = kernel.pictures
-        for _ in range(1200):
-            plotter.set_train_batch({"loss": 1.0}, batch_size=1)
-            kernel.now += 0.05
-        return kernel.pictures - before
-
-    plotter = LivePlot("loss", figsize=(2, 2))
-    pictures_in_a_minute()
-    usual = pictures_in_a_minute()
-    setattr(kernel, name, seconds)
-    assert usual > 12
-    assert abs(pictures_in_a_minute() - usual) <= 1
-
-
-def test_an_interrupted_first_picture_is_shown_as_the_cell_ends(kernel, monkeypatch):
-    def interrupted(*_, **__):
-        monkeypatch.setattr("IPython.display.display", kernel.display)
-        raise KeyboardInterrupt
-
-    plotter = LivePlot("loss", figsize=(2, 2))
-    monkeypatch.setattr("IPython.display.display", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        plotter.set_train_batch({"loss": 1.0}, batch_size=1)
-    for callback in [*kernel.callbacks]:  # the cell ends
-        callback()
-    assert kernel.pictures == 1
-
-
 def test_the_first_data_of_a_cell_is_drawn_at_once(kernel):
     plotter = LivePlot("loss", figsize=(2, 2))
     for cell in (1, 2):
@@ -270,9 +236,8 @@ def test_no_picture_under_agg(kernel, monkeypatch):
 def test_silent_in_a_terminal(interpreter, tmp_path):
     code = "from seq2seq_lab.plots.liveplot import create_plot; p, f, a = create_plot('loss'); "
     code += "p.set_train_batch({'loss': 1.0}, batch_size=1); p.set_train_epoch(); p.plot()"
-    warnings = ["-W", "default", "-W", "ignore::DeprecationWarning"]  # older matplotlib's
     done = subprocess.run(
-        [sys.executable, *warnings, *interpreter, code],
+        [sys.executable, "-W", "default", *interpreter, code],
         env=os.environ | {"MPLBACKEND": "Agg", "IPYTHONDIR": str(tmp_path)},
         capture_output=True,
         text=True,
@@ -466,3 +431,171 @@ def test_a_live_figure_can_be_saved_with_options_of_ones_own(kernel, tmp_path):
         fig.savefig(tmp_path / f"{k}.png", **options)
         sizes.append((tmp_path / f"{k}.png").stat().st_size)
     assert sizes[1] > 3 * sizes[0]
+
+
+def test_no_private_member_of_noggin_is_used():
+    logger = noggin.LiveLogger()
+    logger.set_train_batch({"loss": 1.0}, batch_size=1)
+    private = {name for thing in (logger, noggin.LivePlot("loss", 0), noggin.logger.LiveMetric("a"))
+               for name in dir(thing) if name[0] == "_" != name[1]}  # fmt: skip
+    own = {name for name in vars(LivePlot("loss")) if name not in vars(logger)}
+    assert not own & set(dir(logger))  # nor is one of them hidden
+    for path in Path(liveplot.__file__).parent.glob("liveplot*.py"):
+        used = set(re.findall(r"\b_[a-z]\w+", path.read_text(encoding="utf-8")))
+        assert not used & private - own - {name for name in vars(LivePlot) if name[0] == "_"}
+    plt.close("all")
+
+
+def test_it_offers_what_noggins_does(tmp_path):
+    public = [name for name in dir(noggin.LivePlot) if name[0] != "_"]
+    assert not [name for name in public if not hasattr(LivePlot(["a"]), name)]
+    for name in public:
+        if callable(getattr(noggin.LivePlot, name)):
+            theirs, own = (getattr(cls, name) for cls in (noggin.LivePlot, LivePlot))
+            assert list(inspect.signature(own).parameters) == [
+                *inspect.signature(theirs).parameters
+            ]
+    theirs, own = inspect.signature(noggin.LivePlot), inspect.signature(LivePlot)
+    assert [(p.name, p.default) for p in own.parameters.values()] == [
+        (p.name, p.default) for p in theirs.parameters.values()
+    ]
+    assert isinstance(LivePlot("loss"), noggin.LiveLogger)
+    plt.close("all")
+
+
+def log_at_random(plotter, rng):
+    for _ in range(40):
+        plotter.set_train_batch({"loss": rng.random(), "accuracy": 2 * rng.random()}, batch_size=3)
+        if rng.random() < 0.2:
+            plotter.set_train_epoch()
+            plotter.set_test_batch({"loss": rng.random()}, batch_size=4)
+            plotter.set_test_epoch()
+
+
+@pytest.mark.parametrize("last_n", [None, 15])
+def test_it_logs_and_draws_as_noggins(last_n, tmp_path):
+    colors = {"loss": {"train": "r", "test": "g"}, "accuracy": "k"}
+    plotters, lines = [], []
+    for cls in (noggin.LivePlot, LivePlot):
+        plotter = cls(colors, 0, last_n, figsize=(3, 2))
+        log_at_random(plotter, np.random.default_rng(1))
+        plotter.plot()
+        drawn = [line for ax in plotter.plot_objects[1] for line in ax.lines]
+        lines.append([(line.get_xydata().tolist(), line.get_color()) for line in drawn])
+        plotters.append(plotter)
+    theirs, own = plotters
+    assert lines[0] == lines[1]
+    for name in ("metrics", "metric_colors", "figsize", "last_n_batches"):
+        assert getattr(theirs, name) == getattr(own, name)
+    assert repr(theirs) == repr(own)
+    np.testing.assert_equal(own.to_dict(), theirs.to_dict())
+    for again in (LivePlot.from_dict(theirs.to_dict()), noggin.LivePlot.from_dict(own.to_dict())):
+        again.plot()
+        np.testing.assert_equal(again.to_dict(), own.to_dict())
+    noggin.save_metrics(tmp_path / "metrics.npz", own)
+    np.testing.assert_equal(noggin.load_metrics(tmp_path / "metrics.npz").test, own.test_metrics)
+    noggin.plot_logger(own)
+    plt.close("all")
+
+
+def test_logging_goes_on_after_from_dict():
+    plotter, _, _ = create_plot(["loss", "accuracy"])
+    log(plotter, [1.0, 2.0])
+    again = LivePlot.from_dict(plotter.to_dict())
+    log(again, [6.0])
+    again.set_train_epoch()
+    assert again.train_metrics["loss"]["epoch_data"].tolist() == [3.0]
+    assert plotter.train_metrics["loss"]["epoch_data"].tolist() == []
+    with pytest.warns(UserWarning, match="accuracy not logged"):  # noggin lets it fall in silence
+        log(again, [1.0], accuracy=0.5)
+    plt.close("all")
+
+
+def test_what_is_not_logged_is_said_once(plot, recwarn):
+    plotter, _, ax = plot
+    log(plotter, [1.0, 2.0], speed=3.0)
+    log(plotter, [3.0], accuracy=0.5, speed=3.0)  # noggin logs what the first batch had
+    log(plotter, [4.0], accuracy=0.5)
+    plotter.plot()
+    assert [str(w.message).split(" not ")[0] for w in recwarn] == [
+        "metrics: speed",
+        "metrics: accuracy",
+    ]
+    assert [w.filename for w in recwarn] == [__file__] * 2
+    assert [len(a.lines) for a in ax] == [2, 0]
+
+
+def test_a_tensor_is_logged_as_a_number(plot):
+    plotter, _, _ = plot
+    for value in (mg.tensor(1.0) * 2, np.float32(3), np.array([4.0])):
+        log(plotter, [value])
+    loss = plotter.train_metrics["loss"]
+    assert type(loss["running_weighted_sum"]) is float
+    assert loss["batch_data"].tolist() == [2, 3, 4]
+
+
+def test_last_batches_of_a_metric_that_is_only_tested():
+    plotter, fig, ax = create_plot(["loss", "accuracy"], last_n_batches=40)
+    for _ in range(3):
+        log(plotter, [1.0] * 30)
+        plotter.set_test_batch({"accuracy": 0.5}, batch_size=9)
+        plotter.set_test_epoch()
+    plotter.set_test_epoch()  # without a test: the last one stays where it is
+    plotter.plot()
+    assert ax[1].lines[0].get_xdata().tolist() == [60, 90]
+    assert plotter.test_metrics["accuracy"]["epoch_domain"].tolist() == [30, 60, 90]
+    plt.close(fig)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("max_fraction_spent_plotting", 2, ValueError),
+        ("max_fraction_spent_plotting", float("nan"), ValueError),
+        ("max_fraction_spent_plotting", "1", TypeError),
+        ("last_n_batches", 0, ValueError),
+        ("last_n_batches", 2.5, TypeError),
+        ("figsize", (1, 2, 3), ValueError),
+        ("figsize", 5, ValueError),
+        ("figsize", (1, -2), ValueError),
+        ("metric_colors", {"loss": "no colour"}, ValueError),
+        ("metric_colors", {"loss": {"tests": "red"}}, ValueError),
+        ("metric_colors", ["red"], TypeError),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(plot, name, value, error):
+    plotter, fig, _ = plot
+    before = getattr(plotter, name)
+    with pytest.raises(error, match=f"^{name}: got "):
+        setattr(plotter, name, value)
+    assert getattr(plotter, name) == before
+    if name != "metric_colors":
+        with pytest.raises(error, match=f"^{name}: got "):
+            create_plot(["loss"], **{name: value})
+    assert plt.get_fignums() == [fig.number]  # no half a plot is left
+
+
+@pytest.mark.parametrize(("name", "value"), [("nrows", 0), ("ncols", 0), ("ncols", 1.5)])
+def test_a_bad_grid_is_refused_by_name(name, value):
+    with pytest.raises((TypeError, ValueError), match=f"^{name}: got "):
+        create_plot(["loss"], **{name: value})
+    assert plt.get_fignums() == []
+
+
+def test_settings_can_be_changed_between_pictures(plot):
+    plotter, fig, ax = plot
+    plotter.figsize = (3, 2)
+    assert fig.get_size_inches().tolist() == [3, 2]
+    assert plotter.figsize == (3, 2)
+    plotter.metric_colors = {"loss": "red", "unknown": "k"}
+    assert plotter.metric_colors == {"loss": {"train": "red"}}
+    log(plotter, [3.0, 2.0, 1.0])
+    plotter.last_n_batches = 2
+    plotter.plot()
+    assert ax[0].lines[0].get_color() == "red"
+    assert ax[0].lines[0].get_xdata().tolist() == [2, 3]
+    plotter.last_n_batches = None
+    plotter.plot(plot_batches=False)
+    assert visible_texts(fig) == [WAITING, WAITING]
+    with pytest.raises(TypeError, match="plot_batches"):
+        plotter.plot("yes")

@@ -63,7 +63,7 @@ def run_train(kind: type[Task], options: argparse.Namespace) -> None:
     own = None if file is None else kind.read_data(file)
     run = resume(kind, options, own) if options.resume is not None else start(kind, options, own)
     data, model = run.prepare(), run.config.build_model()
-    from noggin import LiveLogger, save_metrics  # a second, so only when it is used
+    from seq2seq_lab.training.noggin_light import LiveLogger, save_metrics  # half a second
 
     logger = LiveLogger()
     with saying_how_to_go_on(run):

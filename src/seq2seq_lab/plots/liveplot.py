@@ -1,34 +1,26 @@
-"""noggin's live plots in any Jupyter front end, with no magic."""
+"""The live plot of training: noggin's, in any Jupyter front end, with no magic."""
 
-# noggin's plotter is live under the backend 'nbAgg' alone, which today's Jupyter has no more. Here
-# its API, logging and throttle are kept, and the picture is published as one PNG, updated in place.
-# That takes noggin's private members, so it is pinned: noggin==0.10.1.
+# noggin's plotter is live under the backend 'nbAgg' alone, which today's Jupyter has no more. This
+# one has its API, logs as noggin's LiveLogger does, and its picture is one PNG, updated in place.
 
-import base64
-import sys
 import time
-import warnings
-from math import inf
 from typing import Any
+from warnings import warn
 
-import noggin
-import numpy as np
+import matplotlib
+from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
+from seq2seq_lab.plots.liveplot_cell import CellPicture, Throttle, notebook_shell
 from seq2seq_lab.plots.liveplot_figure import (
-    FRACTION,
-    QuickCanvas,
-    dress,
-    fix_margins,
-    label_line,
-    label_x,
+    LiveFigure,
+    longest,
+    require_colors,
+    require_names,
+    require_size,
 )
-
-MOVED = "The live plot is below the cell that trains."
-DRAWING = 0.6  # of the time a plot may take; making the figure and logging take the rest
-EARLY = (1, 2, 6)  # seconds after the first picture; these may be ahead of what is allowed
-FEW = 50  # up to so many points each one is marked, since a single point draws no line
+from seq2seq_lab.training.noggin_light import LiveLogger
+from seq2seq_lab.validation import require_bool, require_count, require_fraction
 
 
 def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Figure, Any]:
@@ -56,7 +48,6 @@ def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Fi
     TypeError, ValueError
         An argument is of another type or out of range.
 
-    >>> from matplotlib import pyplot as plt
     >>> plotter, fig, ax = create_plot(["loss", "accuracy"])
     >>> plotter.set_train_batch({"loss": 2.5, "accuracy": 0.1}, batch_size=100)
     >>> plotter.plot()
@@ -65,172 +56,194 @@ def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Fi
     >>> plt.close(fig)
     """
     plotter = LivePlot(metrics, *args, **kwargs)
-    fig, ax = plotter.plot_objects
     if plotter._is_live():
         plotter._draw_as_the_cell_ends()
-    return plotter, fig, ax
+    return plotter, *plotter.plot_objects
 
 
-class LivePlot(noggin.LivePlot):
-    """``noggin.LivePlot`` whose picture is live in any Jupyter front end.
+class LivePlot(LiveLogger):
+    """A ``noggin.LiveLogger`` that shows what it logs, with all that ``noggin.LivePlot`` offers.
 
     Each run of a cell gets one picture of a fixed size, updated in place; as the cell ends, even
     by an interrupt or an error, the last data is drawn. Outside a notebook, and under the backend
     "agg", nothing is shown. Parameters are those of ``create_plot``.
     """
 
-    _fig: Any  # noggin's, with types that mypy cannot read
-
-    def __init__(self, metrics: Any, *args: Any, **kwargs: Any):
-        with warnings.catch_warnings():  # noggin knows of no live backend but 'nbAgg'
-            warnings.filterwarnings("ignore", message="Live plotting is not supported")
-            super().__init__(metrics, *args, **kwargs)
+    def __init__(
+        self,
+        metrics: Any,
+        max_fraction_spent_plotting: float = 0.05,
+        last_n_batches: int | None = None,
+        nrows: int | None = None,
+        ncols: int = 1,
+        figsize: tuple[float, float] | None = None,
+    ):
+        super().__init__()
+        self.metrics = require_names(metrics)
+        self.max_fraction_spent_plotting = max_fraction_spent_plotting
+        self.last_n_batches = last_n_batches
+        self._colors: dict[str, dict[str, Any]] = {}
+        self.metric_colors = metrics if isinstance(metrics, dict) else {}
+        self._logged: dict[str, set[str]] = {}  # 'train'/'test' -> names
+        self._ignored: set[str] = set()  # names that a warning told of
+        self._plot_batches = True
         self._shell = notebook_shell()
-        self._liveplot = self._shell is not None and self._backend.lower() != "agg"
-        self._waiting: list[Any] = []  # the texts that stand in the axes before the first data
-        self._output: Any = None  # the picture's handle, and the cell run that it stands under
-        self._cell: int | None = None
-        self._output_waits = False  # is that picture still without data?
+        in_cell = self._shell is not None and matplotlib.get_backend().lower() != "agg"
+        self._figure = LiveFigure(self.metrics, nrows, ncols, figsize, in_pyplot=not in_cell)
+        self._picture = CellPicture(self._shell) if in_cell else None
+        self._throttle = Throttle()
         self._stale = False  # logged since the last picture?
-        self._start: float | None = None  # of the cell's first picture
-        self._drawing = self._due = 0.0  # time that drawing took in this cell; of the next picture
+
+    @property
+    def max_fraction_spent_plotting(self) -> float:
+        """As in ``create_plot``."""
+        return self._fraction
+
+    @max_fraction_spent_plotting.setter
+    def max_fraction_spent_plotting(self, value: float) -> None:
+        self._fraction = require_fraction("max_fraction_spent_plotting", value)
+
+    @property
+    def last_n_batches(self) -> int | None:
+        """As in ``create_plot``."""
+        return self._last_n
+
+    @last_n_batches.setter
+    def last_n_batches(self, value: int | None) -> None:
+        self._last_n = None if value is None else require_count("last_n_batches", value)
+
+    @property
+    def metric_colors(self) -> dict[str, dict[str, Any]]:
+        """Colours that were given, name -> {'train'/'test': colour}; of lines yet to be drawn."""
+        return {name: dict(colors) for name, colors in self._colors.items()}
+
+    @metric_colors.setter
+    def metric_colors(self, value: dict[str, Any]) -> None:
+        if not isinstance(value, dict):
+            raise TypeError(f"metric_colors: got {value!r}, wanted a dict of name -> colour")
+        names = [name for name in self.metrics if name in value]
+        self._colors |= {name: require_colors(name, value[name]) for name in names}
+
+    @property
+    def figsize(self) -> tuple[float, float]:
+        """(width, height) in inches."""
+        return tuple(self._figure.fig.get_size_inches().tolist())
+
+    @figsize.setter
+    def figsize(self, size: tuple[float, float]) -> None:
+        self._figure.fig.set_size_inches(require_size(size))
+
+    @property
+    def plot_objects(self) -> tuple[Figure, Any]:
+        """The figure, and its Axes or an array of them."""
+        axes = self._figure.axes
+        return self._figure.fig, axes.item() if axes.size == 1 else axes
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it, for ``from_dict``; ``noggin.LivePlot`` has the same."""
+        state = super().to_dict() | {
+            "max_fraction_spent_plotting": self._fraction,
+            "last_n_batches": self._last_n,
+            "pltkwargs": self._figure.grid | {"figsize": self.figsize},
+            "metric_names": self.metrics,
+        }
+        for kind in ("train", "test"):
+            colors = {name: c[kind] for name, c in self._colors.items() if kind in c}
+            state[f"{kind}_colors"] = colors
+        return state
+
+    @classmethod
+    def from_dict(cls, plotter_dict: dict[str, Any]) -> "LivePlot":
+        """The plotter that ``to_dict`` told of; its ``plot()`` draws all it had."""
+        names = "metric_names", "max_fraction_spent_plotting", "last_n_batches"
+        new = cls(*(plotter_dict[name] for name in names), **plotter_dict["pltkwargs"])
+        for kind in ("train", "test"):
+            for name, color in plotter_dict[f"{kind}_colors"].items():
+                new._colors.setdefault(name, {})[kind] = color
+        new._go_on_from(plotter_dict)
+        return new
+
+    def _go_on_from(self, logger_dict: dict[str, Any]) -> None:
+        self.__dict__.update(vars(LiveLogger.from_dict(logger_dict)))
+
+    def set_train_batch(self, metrics: dict[str, Any], batch_size: int, plot: bool = True) -> None:
+        """Log a batch of training; it is drawn if ``plot`` is true."""
+        super().set_train_batch(self._numbers("train", metrics), batch_size)
+        self._plot_batches = bool(plot)
+        if plot:
+            self._draw_in_time()
+
+    def set_train_epoch(self) -> None:
+        """Log the mean of the batches since the last epoch."""
+        super().set_train_epoch()
+        self._draw_in_time()
+
+    def set_test_batch(self, metrics: dict[str, Any], batch_size: int) -> None:
+        """Log a batch of a test, of which the mean is drawn."""
+        super().set_test_batch(self._numbers("test", metrics), batch_size)
+
+    def set_test_epoch(self) -> None:
+        """Log the mean of the test's batches, at the last iteration of training."""
+        tested = {name for name, m in self.test_metrics.items() if m["cnt_since_epoch"]}
+        super().set_test_epoch()
+        if alone := tested - self.train_metrics.keys():  # noggin counts their tests: 1, 2, 3
+            state = super().to_dict()
+            for name in alone:
+                last = state["test_metrics"][name]["epoch_domain"][-1:]
+                last[:] = longest(state["train_metrics"]) or last
+            self._go_on_from(state)
+        self._draw_in_time()
+
+    def _numbers(self, kind: str, metrics: dict[str, Any]) -> dict[str, Any]:
+        """Those of ``metrics`` that are logged, as plain numbers: a Tensor keeps its graph."""
+        if kind not in self._logged:  # noggin logs what the first batch has
+            before = self.train_metrics if kind == "train" else self.test_metrics
+            self._logged[kind] = set(before or metrics) & set(self.metrics)
+        names = self._logged[kind]
+        numbers = {
+            k: v.item() if hasattr(v, "item") else v for k, v in metrics.items() if k in names
+        }
+        if len(numbers) < len(metrics) and (new := metrics.keys() - names - self._ignored):
+            self._ignored |= new
+            wanted = f"wanted those of the plot that the first {kind} batch has"
+            warn(f"metrics: {', '.join(sorted(new))} not logged, {wanted}", stacklevel=3)
+        return numbers
+
+    def plot(self, plot_batches: bool = True) -> None:
+        """Draw all that was logged, whatever the throttle says; batches if ``plot_batches``."""
+        require_bool("plot_batches", plot_batches)
+        data = self.train_metrics, self.test_metrics
+        self._figure.update(*data, self._colors, self._last_n or 0, plot_batches)
+        if self._picture:
+            self._picture.publish(self._figure)
+            self._stale = False
+
+    def show(self) -> None:
+        """``matplotlib.pyplot.show``, where the picture is not in a cell."""
+        if not self._picture:
+            plt.show()
 
     def _is_live(self) -> bool:
-        return self._liveplot and self.max_fraction_spent_plotting > 0
+        return self._picture is not None and self._fraction > 0
 
-    def _init_plot_window(self) -> None:
-        if self._fig is not None:
-            return
-        grid = dict(self._pltkwargs)
-        size = grid.pop("figsize")
-        if self._liveplot:  # no pyplot figure: the notebook's backend would show it once more
-            self._fig = Figure(figsize=size)
-            QuickCanvas(self._fig)
-        else:
-            self._fig = self._pyplot.figure(figsize=size)
-        self._axes = np.atleast_1d(self._fig.subplots(sharex=True, **grid))
-        self._pltkwargs["figsize"] = tuple(self._fig.get_size_inches())
-        for unused in self._axes.flat[len(self._metrics) :]:
-            unused.remove()
-        self._axis_mapping.update(zip(self._metrics, self._axes.flat, strict=False))
-        for i, (name, ax) in enumerate(self._axis_mapping.items()):
-            self._waiting.append(dress(ax, name))
-            if i + grid["ncols"] >= len(self._metrics):  # nothing stands below it
-                label_x(ax, "Number of iterations")
-        fix_margins(self._fig, grid["nrows"], grid["ncols"])
-
-    def _do_liveplot(self) -> None:
+    def _draw_in_time(self) -> None:
         if not self._is_live():
             return
         self._draw_as_the_cell_ends()
-        if (start := time.monotonic()) >= self._due:
-            self.plot(self._plot_batch)
-            self._due = self._next_picture(start, time.monotonic())
-
-    def _next_picture(self, start: float, now: float) -> float:
-        """When it, and the one as the cell ends, are within what is allowed; or EARLY."""
-        took, fraction = now - start, self.max_fraction_spent_plotting
-        if self._start is None:
-            self._start = start
-        self._drawing += took
-        training = (self._drawing + 2 * took) * (1 - fraction) / (DRAWING * fraction)
-        early = (s for s in EARLY if self._start + s > now)
-        return self._start + min(self._drawing + training, next(early, inf))
+        start = time.monotonic()
+        if start >= self._throttle.due:
+            self.plot(self._plot_batches)
+            self._throttle.drew(start, time.monotonic(), self._fraction)
 
     def _draw_as_the_cell_ends(self) -> None:
         """See to it, once a cell, that the last data is shown; or, without any, that it waits."""
         if not self._stale:
-            self._shell.events.register("post_execute", self._finish_cell)
             self._stale = True
-
-    def set_test_epoch(self) -> None:
-        """As noggin's; but a metric that is only tested stands at the last training iteration."""
-        trained = max((len(m.batch_domain) for m in self._train_metrics.values()), default=0)
-        for name in self._test_metrics.keys() - self._train_metrics.keys():
-            if trained:  # noggin would count the tests: 1, 2, 3
-                self._test_metrics[name].set_epoch_datapoint(trained)
-        super().set_test_epoch()
-
-    def plot(self, plot_batches: bool = True) -> None:
-        """Draw all that was logged, whatever the throttle says; as ``noggin.LivePlot.plot``."""
-        self._init_plot_window()
-        live, self._liveplot = self._liveplot, False  # else noggin draws once more
-        try:
-            super().plot(plot_batches)
-        finally:
-            self._liveplot = live
-        if live:
-            self._publish()
-
-    def _update_text(self) -> None:
-        """Markers, titles and labels; noggin calls it when the lines have their data."""
-        for text in self._waiting:
-            text.set_visible(not any(np.size(line.get_xdata()) for _, line in self._lines()))
-        for name, ax in self._axis_mapping.items():
-            if ax.get_title() == name:  # noggin centres it
-                ax.set_title("", y=1)
-            if legend := ax.get_legend():  # noggin's; the lines are labelled below
-                legend.remove()
-        for name, metric in self._train_metrics.items():
-            points = len(metric.batch_line.get_xdata())
-            metric.batch_line.set_marker("o" if points <= FEW else "")
-            metric.batch_line.set_markersize(5)
-            label_line(self._axis_mapping[name], metric.batch_line, "train", metric.epoch_data)
-        for name, metric in self._test_metrics.items():
-            label_line(self._axis_mapping[name], metric.epoch_line, "test", metric.epoch_data)
-
-    def _resize(self) -> None:
-        for name, line in self._lines():
-            ax, y = self._axis_mapping[name], np.asarray(line.get_ydata())
-            if ax.get_ylim() == FRACTION and ((y < 0) | (y > 1)).any():  # a percentage?
-                ax.set_autoscaley_on(True)
-        super()._resize()
-        xs = np.concatenate([line.get_xdata() for _, line in self._lines()] or [[]])
-        ax = self._axis_mapping[self._metrics[0]]  # the others share its x
-        if xs.size and ax.get_autoscalex_on():
-            span = max(xs.max() - xs.min(), 9)  # not one point on an axis of 0.9 to 1.1
-            ax.set_xlim(xs.min() - 0.03 * span - 0.5, xs.min() + 1.03 * span + 0.5, auto=None)
-
-    def _lines(self) -> list[tuple[str, Line2D]]:
-        metrics = [*self._train_metrics.items(), *self._test_metrics.items()]
-        lines = [(name, line) for name, m in metrics for line in (m.batch_line, m.epoch_line)]
-        return [(name, line) for name, line in lines if line is not None]
+            self._shell.events.register("post_execute", self._finish_cell)
 
     def _finish_cell(self) -> None:
         """As the cell ends, however it does, draw what the throttle held back."""
         self._shell.events.unregister("post_execute", self._finish_cell)
-        self._due = self._drawing = 0.0  # the next cell's first data is drawn at once
-        self._start = None
+        self._throttle = Throttle()  # the next cell's first data is drawn at once
         if self._stale:
-            self.plot(self._plot_batch)
-
-    def _publish(self) -> None:
-        """Show the figure below the running cell: a new picture, or the same one updated.
-
-        A student looks at the cell that trains, so there the picture goes, and each run of a
-        cell has its own. One that only waited, under an earlier cell, turns into a line of
-        text, so that the saved notebook keeps the real one alone; one with data stays as it is.
-        """
-        from IPython.display import display
-
-        png = self._fig.canvas.quick_png()
-        title = f"<live plot of {', '.join(self._metrics)}>"
-        data = {"image/png": base64.b64encode(png).decode(), "text/plain": title}
-        size = dict(zip(("width", "height"), self._fig.canvas.get_width_height(), strict=True))
-        metadata = {"image/png": size}  # the browser keeps the room while it swaps pictures
-        if self._cell == self._shell.execution_count:
-            self._output.update(data, metadata=metadata, raw=True)
-        else:
-            if self._output_waits:
-                self._output.update({"text/plain": MOVED}, raw=True)
-            self._output = display(data, metadata=metadata, raw=True, display_id=True)
-            self._cell = self._shell.execution_count  # not before: display may be interrupted
-        self._output_waits = self._waiting[0].get_visible()
-        self._stale = False
-
-
-def notebook_shell() -> Any:
-    """The shell of a notebook's kernel, or None in a script, a terminal or a test."""
-    ipython = sys.modules.get("IPython")  # whoever runs in a kernel has it imported
-    shell = ipython.get_ipython() if ipython else None
-    return shell if getattr(shell, "kernel", None) is not None else None
+            self.plot(self._plot_batches)
