@@ -22,9 +22,10 @@ from seq2seq_lab import (
     train,
     train_step,
 )
-from seq2seq_lab.models.attention import move_on
+from seq2seq_lab.models.predict import predict
+from seq2seq_lab.nn.attention import location_gate
 from seq2seq_lab.nn.recurrent import Recurrent
-from seq2seq_lab.training.evaluation import look_inside, predict
+from seq2seq_lab.tasks.digit_evaluation import look_inside
 from strategies import seeds, sizes
 
 KINDS = [(score, gate) for score in ("general", "dot") for gate in (False, True)]
@@ -92,7 +93,7 @@ def test_gate_against_a_loop(T_out, T_in, N, seed):
     content = rng.dirichlet(np.ones(T_in), size=(T_out, N)).transpose(0, 2, 1)
     g = rng.random((T_out, 1, N))
     for before in (np.zeros((T_in, N)), rng.dirichlet(np.ones(T_in), size=N).T):
-        weights = move_on(mg.tensor(content), mg.tensor(g), mg.tensor(before)).data
+        weights = location_gate(mg.tensor(content), mg.tensor(g), mg.tensor(before)).data
         wanted = gate_loop(content, g, before)
         np.testing.assert_allclose(weights, wanted, rtol=1e-10, atol=1e-12)
         np.testing.assert_allclose(weights.sum(axis=1), 1, rtol=1e-10)
@@ -106,7 +107,7 @@ def test_gate_is_the_plain_blend_while_the_focus_is_in_view():
     before = np.concatenate([np.zeros((1, 2)), rng.dirichlet(np.ones(3), size=2).T])
     g = rng.random((1, 1, 2))
     shifted = np.concatenate([before[1:], np.zeros((1, 2))])
-    found = move_on(mg.tensor(content), mg.tensor(g), mg.tensor(before))
+    found = location_gate(mg.tensor(content), mg.tensor(g), mg.tensor(before))
     np.testing.assert_allclose(found.data[0], content[0] + g[0] * (shifted - content[0]))
 
 
@@ -189,7 +190,7 @@ def test_teacher_forcing_with_its_own_guesses_is_greedy_decoding(score, gate):
 def test_two_halves_of_the_decoding_make_a_whole(gate):
     model = AttentionSeq2Seq(12, 10, 12, gate=gate)
     ids = np.random.default_rng(0).integers(12, size=(6, 3))
-    start = model.start(ids)
+    start = model.read(ids)
     scores, state = model.step(ids, start)
     first, between = model.step(ids[:2], start)
     second, after = model.step(ids[2:], between)
@@ -229,7 +230,11 @@ def test_weights_by_name():
         (lambda: AttentionSeq2Seq(10, 5, 10), ValueError, "dim_input: got 10, wanted room"),
         (lambda: AttentionSeq2Seq(12, 0, 12), ValueError, "dim_recurrent: got 0"),
         (lambda: AttentionSeq2Seq(12, 5, 12, score="cosine"), ValueError, "score: got 'cosine'"),
-        (lambda: AttentionSeq2Seq(12, 5, 12, gate=1), TypeError, "gate: got 1, wanted True"),
+        (
+            lambda: AttentionSeq2Seq(12, 5, 12, gate=1),
+            TypeError,
+            "gate: got 1, wanted true or false",
+        ),
         (lambda: Recurrent(3, 4, "elu"), ValueError, "activation: got 'elu', wanted 'relu' or"),
     ],
 )
@@ -326,10 +331,10 @@ def test_evaluation_in_parts_gives_the_same(monkeypatch):
         calls.append(part.shape[1])
         return model(part)
 
-    monkeypatch.setattr("seq2seq_lab.training.evaluation.MOST_WEIGHTS", 20 * 7 * 7)
+    monkeypatch.setattr("seq2seq_lab.models.predict.MOST_WEIGHTS", 20 * 7 * 7)
     np.testing.assert_array_equal(predict(counted, x), whole)
     assert calls == [20, 20, 10]
-    monkeypatch.setattr("seq2seq_lab.training.evaluation.MOST_WEIGHTS", 1)
+    monkeypatch.setattr("seq2seq_lab.models.predict.MOST_WEIGHTS", 1)
     np.testing.assert_array_equal(predict(model, x), whole)
 
 
