@@ -10,9 +10,8 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from seq2seq_lab import RNN, AttentionSeq2Seq, Seq2Seq, generate_batch
-from seq2seq_lab import panel as panel_module
 from seq2seq_lab.course.run import drop_widgets
-from seq2seq_lab.plots import explore, plot_attention, plot_hidden_states
+from seq2seq_lab.plots import explore, explorer, plot_attention, plot_hidden_states
 from seq2seq_lab.plots.attention import state_norms
 from seq2seq_lab.plots.explorer import check_count
 from seq2seq_lab.tasks.digits import read_digits
@@ -182,7 +181,7 @@ def test_without_a_front_end_there_is_a_picture(model, pictures, digits):
 
 
 def test_typing_changes_the_picture(monkeypatch):
-    monkeypatch.setattr(panel_module, "has_front_end", lambda: True)
+    monkeypatch.setattr(explorer, "has_front_end", lambda: True)
     entry, message, picture = explore(AttentionSeq2Seq(12, 10, 12), [4, 7]).children
     first = bytes(picture.value)
     assert first.startswith(b"\x89PNG")
@@ -201,7 +200,7 @@ def test_typing_changes_the_picture(monkeypatch):
 
 
 def test_a_saved_notebook_keeps_the_picture_alone(monkeypatch):
-    monkeypatch.setattr(panel_module, "has_front_end", lambda: True)
+    monkeypatch.setattr(explorer, "has_front_end", lambda: True)
     panel = explore(Seq2Seq(12, 10, 12), [4, 7])
     entry, _, picture = panel.children
     outputs = [
@@ -225,9 +224,9 @@ def test_what_may_be_typed():
 
 
 def test_agg_asks_for_pictures_alone(monkeypatch):
-    monkeypatch.setattr(panel_module, "notebook_shell", lambda: object())
-    assert not panel_module.has_front_end()  # the tests run under agg
+    monkeypatch.setattr(explorer, "notebook_shell", lambda: object())
+    assert not explorer.has_front_end()  # the tests run under agg
     monkeypatch.setattr("matplotlib.get_backend", lambda: "module://matplotlib_inline")
-    assert panel_module.has_front_end()
+    assert explorer.has_front_end()
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert not panel_module.has_front_end()
+    assert not explorer.has_front_end()

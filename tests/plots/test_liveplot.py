@@ -15,7 +15,7 @@ import pytest
 from matplotlib import pyplot as plt
 from nbclient import NotebookClient
 
-from seq2seq_lab import liveplot
+from seq2seq_lab.plots import liveplot
 from seq2seq_lab.plots.liveplot import DRAWING, EARLY, MOVED, LivePlot, create_plot
 from seq2seq_lab.plots.liveplot_figure import WAITING
 
