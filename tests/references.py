@@ -150,7 +150,7 @@ def lstm_loop(x, weights, h_0, c_0, z=None):
     return h, c
 
 
-def lstm_seq2seq_loop(xs, start, steps, weights, *, reverse, peeky, cell, ts=None):
+def lstm_seq2seq_loop(xs, start, steps, weights, *, reverse, peeky, ts=None):
     """LSTMSeq2Seq, a sequence and a step at a time. -> scores (steps, N, V), ids (steps, N)."""
     encoder = {k.removeprefix("encoder."): w for k, w in weights.items() if "encoder" in k}
     decoder = {k.removeprefix("decoder."): w for k, w in weights.items() if "decoder" in k}
@@ -160,8 +160,8 @@ def lstm_seq2seq_loop(xs, start, steps, weights, *, reverse, peeky, cell, ts=Non
     for n in range(N):
         order = xs[::-1, n] if reverse else xs[:, n]
         x = np.array([[encoder["W_embed"][k]] for k in order])
-        h, c = (states[-1:] for states in lstm_loop(x, encoder, zero, zero))
-        c, z, fed = c if cell else zero, h if peeky else None, start
+        h, c = lstm_loop(x, encoder, zero, zero)[0][-1:], zero
+        z, fed = h if peeky else None, start
         for t in range(steps):
             h, c = lstm_loop(decoder["W_embed"][[[fed]]], decoder, h, c, z)
             scores[t, n] = h[0, 0] @ decoder["W_hy"] + decoder["b_y"][0]

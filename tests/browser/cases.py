@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 import nbformat
 import numpy as np
-from test_notebooks import solved
 
 from browser.jupyter_page import FRONT_ENDS, NotebookPage
 from seq2seq_lab.course.check import exercises_of
 from seq2seq_lab.language import LANGUAGES
+from students_notebooks import FOLDER, solved
 
-FOLDER = Path(__file__).parents[2] / "notebooks"
 # a few seconds of the first training, which is time for three changes of its picture
 ITERATIONS = {"1_reversal": 350, "2_attention": 180, "3_addition": 200}
 FEW = 100

@@ -18,7 +18,7 @@ import nbformat  # noqa: E402
 
 from browser.cases import CASES, is_check, put, training_cells  # noqa: E402
 from browser.jupyter_page import FRONT_ENDS, NotebookPage, Server, open_browser  # noqa: E402
-from test_notebooks import solved  # noqa: E402
+from students_notebooks import solved  # noqa: E402
 
 PICTURES = HERE.parent.parent / "notebooks" / "pictures"
 RIGHT = "np.random.randint(0, 10, size=(num_digits, batch_size))"

@@ -8,7 +8,6 @@ import time
 
 import nbformat
 import pytest
-from test_notebooks import solved
 
 from browser.cases import FOLDER, is_check, red_boxes
 from browser.jupyter_page import NotebookPage
@@ -16,6 +15,7 @@ from seq2seq_lab.checks import batches
 from seq2seq_lab.checks.failure import LABELS
 from seq2seq_lab.checks.probe import PASSED
 from seq2seq_lab.course.tags import WORDS
+from students_notebooks import solved
 
 NAME = "1_reversal"
 RIGHT = "digits = np.random.randint(0, 10, size=(num_digits, batch_size))"

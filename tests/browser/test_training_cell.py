@@ -5,7 +5,7 @@ import pytest
 
 from browser.cases import IN_ONE, NAMES, is_check, is_training, picture_state, png_outputs
 from browser.jupyter_page import FRONT_ENDS
-from test_notebooks import solved
+from students_notebooks import solved
 
 
 def up_to_training(name):

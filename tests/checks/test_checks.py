@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from gradcheck import central_difference
-from seq2seq_lab import checks
-from seq2seq_lab.checks import CheckFailed, NotAttempted, language
+from seq2seq_lab import checks, language
+from seq2seq_lab.checks import CheckFailed, NotAttempted
 from seq2seq_lab.checks import reference as ref
 from seq2seq_lab.checks import rnn_backward_ways as ways
 

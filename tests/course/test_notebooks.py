@@ -1,7 +1,6 @@
 """The course's notebooks: they run, they agree, and students get no solution."""
 
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,8 +11,8 @@ from seq2seq_lab.course.check import check_notebook
 from seq2seq_lab.course.run import execute
 from seq2seq_lab.course.tags import ANY_TAG, CODE_TAG, tagged_lines
 from seq2seq_lab.language import LANGUAGES
+from students_notebooks import FOLDER, solved
 
-FOLDER = Path(__file__).parents[2] / "notebooks"
 SOURCES = sorted(FOLDER.glob("*/instructor/*.md"))
 by_source = pytest.mark.parametrize(
     "source", SOURCES, ids=lambda path: f"{path.parts[-3]}-{path.stem}"
@@ -82,22 +81,6 @@ def test_students_get_no_solution(source):
         if path.suffix == ".ipynb":
             notebook = nbformat.read(path, as_version=4)
             assert all(not c.outputs for c in notebook.cells if c.cell_type == "code")
-
-
-def solved(language, name):
-    """A student's notebook with every blank filled in from the instructor's."""
-    student = nbformat.read(FOLDER / language / "student" / f"{name}.ipynb", as_version=4)
-    source = FOLDER / language / "instructor" / f"{name}.md"
-    cells = {cell.id: cell for cell in read_source(source).cells}
-    for cell in student.cells:
-        if cell.cell_type == "code":
-            text = cells[cell.id].source
-            cell.source = "\n".join(
-                CODE_TAG.sub("", line).rstrip()
-                for line in text.splitlines()
-                if not re.fullmatch(r"\s*#\s*</?COGINST>", line)
-            )
-    return student
 
 
 @pytest.mark.slow

@@ -8,7 +8,8 @@ from mygrad.nnet.activations import relu
 
 from gradcheck import assert_gradients
 from references import rnn_loop
-from seq2seq_lab.models.seq2seq import Seq2Seq, decode_greedily
+from seq2seq_lab.models.model import decode_greedily
+from seq2seq_lab.models.seq2seq import Seq2Seq
 from seq2seq_lab.nn.rnn_ops import decoder, relu_rnn, tanh_rnn
 from seq2seq_lab.vocabulary import START, one_hot
 from strategies import recurrences, seeds, sizes
@@ -158,7 +159,7 @@ def test_the_decoder_is_decoding_step_by_step(greedy, T, N, D, seed):
         if fused:
             scores = model.decoder.decode(ids, h_0, greedy=greedy)
         elif greedy:
-            scores, _ = decode_greedily(model.step, h_0, (T, N))
+            scores, _ = decode_greedily(model.decoder, h_0, ids[:1], T)
         else:
             scores = forced_step_by_step(model, ids, h_0)
         (scores * weight).sum().backward()

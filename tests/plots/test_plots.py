@@ -14,7 +14,7 @@ from seq2seq_lab.plots import (
     plot_training_curves,
     plot_unrolled,
 )
-from seq2seq_lab.training.evaluation import Example
+from seq2seq_lab.tasks.digit_evaluation import Example
 from seq2seq_lab.training.trainer import History
 
 
@@ -143,6 +143,21 @@ def test_training_curves_of_one_iteration_on_given_axes():
     assert plt.get_fignums() == []
 
 
+def test_the_accuracy_of_each_epoch_is_a_line_of_points():
+    every = History(np.ones(6), np.full(6, 0.25))
+    validated = History(np.ones(6), np.array([0.5, 0.75]))
+    axes = plot_training_curves({"a": validated})
+    (line,) = axes[1].lines
+    assert line.get_xydata().tolist() == [[1, 0.5], [2, 0.75]]
+    assert line.get_marker() == "o"
+    assert axes[1].get_title("left") == "validation accuracy"
+    assert axes[1].get_xlabel() == "epochs"
+    axes = plot_training_curves({"a": every, "b": validated})  # both: it is no validation alone
+    assert axes[1].get_title("left") == "accuracy"
+    colors = [line.get_color() for line in axes[1].lines]
+    assert colors == [axes[0].lines[k].get_color() for k in (0, 1, 2)]
+
+
 ONE = History(np.ones(1), np.ones(1))
 
 
@@ -153,7 +168,8 @@ ONE = History(np.ones(1), np.ones(1))
         ({}, None, ValueError, "curves: got none"),
         ({"a": [1, 2]}, None, TypeError, "curves: got a list for 'a', wanted a History"),
         ({"a": History(np.ones(0), np.ones(0))}, None, ValueError, "0 losses"),
-        ({"a": History(np.ones(2), np.ones(1))}, None, ValueError, "2 losses and 1 acc"),
+        ({"a": History(np.ones(1), np.ones(2))}, None, ValueError, "1 losses and 2 acc"),
+        ({"a": History(np.ones(1), np.ones(0))}, None, ValueError, "1 losses and 0 acc"),
         ({"a": ONE}, Figure().subplots(1, 3), ValueError, "axes: got 3, wanted two"),
     ],
 )

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from seq2seq_lab import Seq2Seq, accuracy_by_length, examples, mistakes, one_hot, reverse
-from seq2seq_lab.training.evaluation import predict
+from seq2seq_lab.models.predict import predict
 
 
 def perfect(x):

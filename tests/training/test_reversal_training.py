@@ -40,6 +40,7 @@ def test_the_courses_recipe():
         "clip": None,
         "model": "seq2seq",
         "gate": False,
+        "data": None,
     }
 
 

@@ -1,0 +1,117 @@
+"""The addition task: its settings, its model, its epochs."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from seq2seq_lab import build_model
+from seq2seq_lab.tasks.addition import ADDITION_RECIPES, AdditionConfig
+from seq2seq_lab.tasks.additions import encode_additions, operands
+
+SMALL = AdditionConfig(problems=120, epochs=3, batch_size=16, wordvec_size=4, hidden_size=6)
+
+
+def test_the_recipes():
+    assert dataclasses.asdict(ADDITION_RECIPES["book"]) == {
+        "problems": 50_000,
+        "epochs": 25,
+        "batch_size": 128,
+        "wordvec_size": 16,
+        "hidden_size": 128,
+        "learning_rate": 1e-3,
+        "seed": 0,
+        "teacher_forcing": True,
+        "reverse": False,
+        "peeky": False,
+        "swap": False,
+        "one_cycle": False,
+        "embedding_std": 0.01,
+        "clip": 5.0,
+        "data": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error"),
+    [
+        ("problems", 0, ValueError),
+        ("epochs", 0, ValueError),
+        ("epochs", 1.5, TypeError),
+        ("batch_size", 0, ValueError),
+        ("wordvec_size", 0, ValueError),
+        ("hidden_size", -3, ValueError),
+        ("seed", -1, ValueError),
+        ("teacher_forcing", 1, TypeError),
+        ("learning_rate", 0.0, ValueError),
+        ("embedding_std", float("nan"), ValueError),
+        ("clip", -1.0, ValueError),
+        ("clip", True, TypeError),
+        ("reverse", 1, TypeError),
+        ("peeky", None, TypeError),
+        ("swap", "yes", TypeError),
+        ("one_cycle", None, TypeError),
+    ],
+)
+def test_bad_configurations(name, value, error):
+    with pytest.raises(error, match=f"{name}: got {value!r}"):
+        AdditionConfig(**{name: value})
+
+
+def test_the_model_is_the_one_that_the_configuration_names():
+    config = dataclasses.replace(SMALL, embedding_std=2.0)
+    model = build_model(config)
+    assert model.reverse
+    assert model.decoder.peeky
+    assert model.start == 12
+    assert model.encoder.embed.W_embed.shape == (13, 4)
+    assert model.encoder.embed.W_embed.data.std() == pytest.approx(2, rel=0.3)
+    assert model.decoder.W_hy.shape == (6, 13)
+    plain = build_model(dataclasses.replace(SMALL, reverse=False, peeky=False))
+    assert (plain.reverse, plain.decoder.peeky) == (False, False)
+    np.random.seed(99)
+    again = build_model(config).weights
+    for name, tensor in model.weights.items():
+        np.testing.assert_array_equal(again[name], tensor)
+
+
+def epochs_of(config, count):
+    """The pairs (a, b) of each of some epochs' batches."""
+    data = config.prepare()
+    found = [[operands(batch.x) for batch in config.epoch(data, k)] for k in range(count)]
+    assert all(len(epoch) == config.epoch_size(data) for epoch in found)
+    return operands(data.train.xs), found
+
+
+def test_an_epoch_shows_each_problem_once_and_swaps_half():
+    config = dataclasses.replace(SMALL, problems=2_000)
+    pairs, (first, second) = epochs_of(config, 2)
+    known = {(a, b) for a, b in pairs.tolist()}
+    shown = [tuple(pair) for batch in first for pair in batch.tolist()]
+    assert all(len(batch) == 16 for batch in first)
+    assert len(shown) == len(pairs) // 16 * 16
+    assert len({frozenset(pair) for pair in shown}) == len(shown)
+    assert {(min(p), max(p)) for p in shown} <= {(min(p), max(p)) for p in known}
+    assert sum(pair in known for pair in shown) == pytest.approx(len(shown) / 2, rel=0.15)
+    assert shown != [tuple(pair) for batch in second for pair in batch.tolist()]
+
+
+def test_without_swap_all_problems_stand_as_they_are():
+    pairs, (epoch,) = epochs_of(dataclasses.replace(SMALL, swap=False), 1)
+    known = {(a, b) for a, b in pairs.tolist()}
+    assert all(tuple(pair) in known for batch in epoch for pair in batch.tolist())
+
+
+def test_answers_stay_with_their_questions():
+    for batch in SMALL.epoch(SMALL.prepare(), 0):
+        np.testing.assert_array_equal(batch.target, encode_additions(operands(batch.x)).ts[1:])
+
+
+def test_the_seed_and_the_number_decide_an_epoch():
+    data = SMALL.prepare()
+    for k in (0, 2):
+        for a, b in zip(SMALL.epoch(data, k), SMALL.epoch(data, k), strict=True):
+            np.testing.assert_array_equal(a.x, b.x)
+    firsts = [next(SMALL.epoch(data, k)).x for k in range(3)]
+    firsts.append(next(dataclasses.replace(SMALL, seed=1).epoch(data, 0)).x)
+    assert len({first.tobytes() for first in firsts}) == 4
