@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from gradcheck import assert_gradients
-from seq2seq_lab.nn.affine import affine, empty
+from seq2seq_lab.nn.affine import affine
 from strategies import seeds, sizes
 
 
@@ -21,13 +21,3 @@ def test_affine_against_einsum_and_central_differences(bias, T, N, D, K, seed):
     np.testing.assert_allclose(affine(x, W).data, product, atol=1e-12)
     np.testing.assert_allclose(affine(x, W, b).data, product + b.data, atol=1e-12)
     assert_gradients(lambda: (affine(x, W, b) * weight).sum(), {"x": x, "W": W, "b": b}, 1e-7)
-
-
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_an_empty_array_starts_where_a_cache_line_does(dtype):
-    arrays = [empty(shape, np.dtype(dtype)) for shape in ((3, 5), (1,), (1000, 7))]
-    for array, shape in zip(arrays, ((3, 5), (1,), (1000, 7)), strict=True):
-        assert array.shape == shape
-        assert array.dtype == dtype
-        assert array.ctypes.data % 64 == 0
-        array[...] = 1  # all of it is there to write to
