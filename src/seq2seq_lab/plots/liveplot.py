@@ -238,8 +238,8 @@ class LivePlot(LiveLogger):
     def _draw_as_the_cell_ends(self) -> None:
         """See to it, once a cell, that the last data is shown; or, without any, that it waits."""
         if not self._stale:
-            self._stale = True
             self._shell.events.register("post_execute", self._finish_cell)
+            self._stale = True
 
     def _finish_cell(self) -> None:
         """As the cell ends, however it does, draw what the throttle held back."""

@@ -58,8 +58,8 @@ class CellPicture:
         else:
             if self._waits:
                 self._handle.update({"text/plain": MOVED}, raw=True)
-            self._cell = self._shell.execution_count
             self._handle = display(data, metadata=metadata, raw=True, display_id=True)
+            self._cell = self._shell.execution_count  # not before: display may be interrupted
         self._waits = figure.waits
 
 
