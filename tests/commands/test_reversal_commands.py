@@ -57,7 +57,7 @@ def test_training_shows_and_saves(tmp_path, capsys, monkeypatch):
     assert len(re.findall(r"^[\d ]+ -> [\d ]*  (?:right|WRONG, it is [\d ]+)$", out, re.M)) == 5
     assert "Saved in runs/reversal-1" in out.replace("\\", "/")
     assert "40/40" in err
-    assert re.search(r"loss \d\.\d{3}", err)
+    assert re.search(r"loss \d\.\d{3}, accuracy 0\.\d{3}", err)
     assert sorted(path.name for path in (tmp_path / "runs" / "reversal-1").iterdir()) == [
         "accuracy_by_length.png",
         "checkpoint.npz",

@@ -261,7 +261,8 @@ def _run(
             k = len(trainer.losses)
             if logger is not None:
                 trainer.log(logger, k - 1)
-            bar.set_postfix_str(f"loss {trainer.losses[-1]:.3f}", refresh=False)
+            accuracy = "" if trainer.validation else f", accuracy {trainer.accuracies[-1]:.3f}"
+            bar.set_postfix_str(f"loss {trainer.losses[-1]:.3f}{accuracy}", refresh=False)
             bar.update()
             if report is not None and trainer.validation and k % trainer.size == 0:
                 report(k // trainer.size, trainer.accuracies[-1])
