@@ -20,9 +20,11 @@ def test_training_shows_and_saves(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main(["train", "addition", *SMALL]) == 0
     out, _ = capsys.readouterr()
-    examples = re.findall(r"\d+\+\d+=\S* (?:right|WRONG, it is \d+)", out)
+    examples = re.findall(r"\d+\+\d+ -> \S*  (?:right|WRONG, it is \d+)", out)
     assert len(re.findall(r"^epoch +[12]  validation [01]\.\d{4}", out, re.M)) == 2
     assert len(examples) >= 6
+    for line in re.findall(r"^epoch.*", out, re.M):
+        assert line.count(" -> ") == 3
     assert re.search(r"right: \d+\.\d\d% of 60 held-out problems", out)
     assert sorted(path.name for path in (tmp_path / "runs" / "addition-1").iterdir()) == [
         "checkpoint.npz",

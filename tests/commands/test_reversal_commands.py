@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from noggin import load_metrics
-from seq2seq_lab.commands.reversal import _recipe
 
-from seq2seq_lab import RECIPES, AttentionSeq2Seq, accuracy_by_length, load_model
+from seq2seq_lab import RECIPES, AttentionSeq2Seq, TrainConfig, accuracy_by_length, load_model
 from seq2seq_lab.cli import build_parser, main
+from seq2seq_lab.commands.settings import given_settings
 
 SMALL = ["--iterations", "40", "--batch-size", "8", "--hidden", "8", "--max-length", "4"]
 
@@ -54,7 +54,7 @@ def test_training_shows_and_saves(tmp_path, capsys, monkeypatch):
     assert main(["train", "reversal", *SMALL]) == 0
     out, err = capsys.readouterr()
     assert len(re.findall(r"^ +[1-4]  [01]\.\d{3}  #*$", out, re.M)) == 4
-    assert len(re.findall(r"^[\d ]+ -> .*  (right|WRONG)$", out, re.M)) == 5
+    assert len(re.findall(r"^[\d ]+ -> [\d ]*  (?:right|WRONG, it is [\d ]+)$", out, re.M)) == 5
     assert "Saved in runs/reversal-1" in out.replace("\\", "/")
     assert "40/40" in err
     assert re.search(r"loss \d\.\d{3}, accuracy 0\.\d{3}", err)
@@ -144,12 +144,12 @@ def test_attentions_recipes(options, recipe, tmp_path, capsys):
 def test_the_other_defaults_come_from_the_models_recipe():
     def recipe(*options):
         parsed = build_parser().parse_args(["train", "reversal", *options])
-        return _recipe(parsed.recipe or "default", parsed)
+        return TrainConfig.choose_recipe(parsed.recipe, given_settings(parsed, TrainConfig))
 
-    assert recipe() is recipe("--model", "seq2seq") is RECIPES["default"]
-    assert recipe("--recipe", "course") is RECIPES["course"]
-    assert recipe("--model", "attention") is RECIPES["attention"]
-    assert recipe("--model", "attention", "--gate") is RECIPES["gate"]
+    assert recipe() == recipe("--model", "seq2seq") == "default"
+    assert recipe("--recipe", "course") == "course"
+    assert recipe("--model", "attention") == recipe("--recipe", "attention") == "attention"
+    assert recipe("--model", "attention", "--gate") == recipe("--recipe", "gate") == "gate"
 
 
 def test_evaluate_beyond_the_trained_length(gated, run, capsys):

@@ -215,34 +215,6 @@ def test_training_learns_short_sequences(recipe):
     assert min(accuracy.values()) > 0.95
 
 
-@pytest.mark.parametrize("recipe", ["attention", "gate"])
-@pytest.mark.parametrize("killed_at", [1, 12, 29])
-def test_resuming_equals_no_interruption(recipe, killed_at, tmp_path, monkeypatch):
-    monkeypatch.setattr("seq2seq_lab.training.trainer.ITERATIONS_PER_CHECKPOINT", 4)
-    config = dataclasses.replace(
-        RECIPES[recipe], iterations=30, batch_size=8, hidden=10, max_length=4
-    )
-    whole = build_model(config)
-    wanted = train(whole, config)
-    steps = []
-
-    def killed(*args, **kwargs):
-        if len(steps) == killed_at:
-            raise KeyboardInterrupt
-        steps.append(1)
-        return train_step(*args, **kwargs)
-
-    monkeypatch.setattr("seq2seq_lab.training.trainer.train_step", killed)
-    with pytest.raises(KeyboardInterrupt):
-        train(build_model(config), config, checkpoint=tmp_path / "c.npz")
-    monkeypatch.setattr("seq2seq_lab.training.trainer.train_step", train_step)
-    resumed = build_model(config)
-    history = train(resumed, config, checkpoint=tmp_path / "c.npz")
-    for name, tensor in whole.weights.items():
-        np.testing.assert_array_equal(resumed.weights[name], tensor, err_msg=name)
-    np.testing.assert_array_equal(history.loss, wanted.loss)
-
-
 def test_evaluation_in_parts_gives_the_same(monkeypatch):
     model = AttentionSeq2Seq(12, 20, 12, gate=True)
     x, _, _ = generate_batch(6, 6, 50, rng=np.random.default_rng(0))
