@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -119,28 +120,42 @@ def students_code():
     return ast.unparse(ast.Module(needed, [])) + "\n" + names + make, training
 
 
-def interrupted_command(arguments, seconds, folder, command=None):
-    """-> exit status, stderr, seconds from the interrupt on."""
-    command = command or [sys.executable, "-m", "seq2seq_lab"]
+STARTED = """
+import sys
+from seq2seq_lab.__main__ import main
+print("started", file=sys.stderr)
+sys.exit(main())
+"""
+
+
+def interrupted_command(arguments, seconds, folder):
+    """-> exit status, stderr, seconds until it said that it was interrupted, or ended.
+
+    The ``seconds`` count from its start, without that of Python.
+    """
+    command = [sys.executable, "-c", STARTED, *arguments]
     process = subprocess.Popen(
-        [*command, *arguments], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
+    assert process.stderr.readline() == b"started\n"
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)
-    sent = time.perf_counter()
-    try:
-        err = process.communicate(timeout=30)[1]
-    except subprocess.TimeoutExpired:
-        process.kill()
-        err = process.communicate()[1]
-    return process.returncode, err.decode(), time.perf_counter() - sent
+    sent, late, err = time.perf_counter(), None, []
+    lost = threading.Timer(15, process.kill)
+    lost.start()
+    for line in process.stderr:
+        err.append(line.decode())
+        if late is None and "interrupted" in err[-1]:
+            late = time.perf_counter() - sent
+    process.stderr.close()
+    status = process.wait()
+    lost.cancel()
+    return status, "".join(err), late or time.perf_counter() - sent
 
 
 def fault_of_command(status, err, late, soon=SOON):
     """What is wrong with an ``interrupted_command``, "" if nothing is."""
     lines = [line for line in re.split(r"[\r\n]+", err) if line and "training:" not in line]
-    if status == -signal.SIGINT and not lines:
-        return ""  # before Python was ready to handle it
     if status != 130 or not all(line.startswith("seq2seq-lab: ") for line in lines):
         return f"status {status}: {lines[-1] if lines else ''}"
     return f"{late:.1f} s late" if late > soon else ""

@@ -22,6 +22,10 @@ def test_conda_and_pip_install_the_same():
     assert names == wanted
 
 
+def test_the_command_starts_where_it_can_be_stopped():
+    assert PROJECT["scripts"] == {"seq2seq-lab": "seq2seq_lab.__main__:main"}
+
+
 def test_every_dependency_has_its_reason_in_the_readme():
     for requirement in PROJECT["dependencies"]:
         name = re.match(r"[\w-]+", requirement)[0]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name):
-        """What is public, imported as it is first asked for: a command starts before that."""
+        """What is public, imported when first asked for: a command can be stopped by then."""
         from importlib import import_module
 
         public = import_module("seq2seq_lab.public")

@@ -6,24 +6,19 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-INTERRUPTED = b"\nseq2seq-lab: interrupted\n"
-
 
 def main() -> int:
     """Run the command; Ctrl-C ends it with status 130 and no traceback, whenever it comes."""
-    # While modules are imported, Python ignores a KeyboardInterrupt here and there, or NumPy
-    # makes an ImportError of it. But then there is nothing yet to be saved.
-    _at_interrupt(_leave)
-    from seq2seq_lab import cli
-
     try:
-        _at_interrupt(signal.default_int_handler)
+        _at_interrupt(_stop)
+        from seq2seq_lab import cli
+
         return cli.main()
     except KeyboardInterrupt:
         pass
     finally:
-        _at_interrupt(_leave)  # nor is there now
-    os.write(2, INTERRUPTED)
+        _at_interrupt(_leave)
+    _say_so()
     return 130
 
 
@@ -32,9 +27,26 @@ def _at_interrupt(handler: Callable[[int, FrameType | None], object]) -> None:
         signal.signal(signal.SIGINT, handler)
 
 
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Raise a KeyboardInterrupt; but while a module is imported, leave.
+
+    There some would ignore it, or make an ImportError of it, such as modules written in C.
+    """
+    above = frame
+    while above is not None:
+        if above.f_code.co_filename.startswith("<frozen importlib"):
+            _leave(number, frame)
+        above = above.f_back
+    signal.default_int_handler(number, frame)
+
+
 def _leave(number: int, frame: FrameType | None) -> None:
-    os.write(2, INTERRUPTED)  # print may be at work already
+    _say_so()
     os._exit(130)
+
+
+def _say_so() -> None:
+    os.write(2, b"\nseq2seq-lab: interrupted\n")  # print might be at work already
 
 
 if __name__ == "__main__":
