@@ -23,17 +23,16 @@ import time
 import mygrad as mg, numpy as np
 from mygrad import Tensor
 from seq2seq_lab import *
-from seq2seq_lab.addition_recipes import *
-from seq2seq_lab.addition_training import train_addition
-from seq2seq_lab.evaluation import predict
+from seq2seq_lab.models.predict import predict
 from seq2seq_lab.plots import create_plot
+from seq2seq_lab.tasks.addition import AdditionConfig
 
 class Slow(Seq2Seq):
     '''A student's model: Python, step by step.'''
-    def __call__(self, x, target=None):
+    def forward(self, x, target=None, steps=None):
         start = time.monotonic()
         while time.monotonic() < start + seconds:
-            y = super().__call__(x)
+            y = super().forward(x)
         return y
 
 model, seconds = Slow(12, 16, 12), 5
@@ -56,7 +55,7 @@ CELLS = {
     "train_step, endless model": "seconds = 1e9; train_step(model, optimizer, x, target)",
     "train": "train(Seq2Seq(12, 64, 12), TrainConfig(iterations=10**6, hidden=64))",
     "train_addition": """
-        train_addition(build_addition_model(config), prepare_additions(config), config)""",
+        train(build_model(config), config)""",
     "predict": "predict(model, np.zeros((4, 3), int))",
     "an operation of one's own": """
         class Endless(mg.operation_base.Operation):
