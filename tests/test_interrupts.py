@@ -54,7 +54,7 @@ CELLS = {
     "train_step, slow model": "train_step(model, optimizer, x, target)",
     "train_step, endless model": "seconds = 1e9; train_step(model, optimizer, x, target)",
     "train": "train(Seq2Seq(12, 64, 12), TrainConfig(iterations=10**6, hidden=64))",
-    "train_addition": """
+    "train, addition": """
         train(build_model(config), config)""",
     "predict": "predict(model, np.zeros((4, 3), int))",
     "an operation of one's own": """

@@ -28,6 +28,11 @@ def write_whole(
         with beside.open("rb+") as file:
             os.fsync(file.fileno())  # on the disk before the old file goes
         move(beside, path)
+    except Exception as error:
+        # zipfile, when it is interrupted, complains that it is open still, and says no more of it
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise error.__context__ from None
+        raise
     finally:
         beside.unlink(missing_ok=True)
 

@@ -120,6 +120,19 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
 
+def test_an_interrupt_within_a_zip_file_is_still_one(tmp_path):
+    def interrupted(beside):
+        beside.write_text("ne")
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt:  # as zipfile does, since a member is open
+            raise ValueError("Can't close the ZIP file")  # noqa: B904
+
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(tmp_path / "a.npz", interrupted)
+    assert not list(tmp_path.iterdir())
+
+
 def test_objects_are_never_written(tmp_path):
     with pytest.raises(TypeError, match="wanted numbers"):
         save_arrays(tmp_path / "a.npz", {"a": np.array([None])})
