@@ -31,11 +31,18 @@ COMMON = {
         "It did not finish within {seconds} seconds. Which loop has no end, or grows at each turn?",
         "{seconds}초 안에 끝나지 않았습니다. 끝나지 않거나 돌 때마다 커지는 반복문이 있나요?",
     ),
+    "grown_to_nan": Text(
+        "The scores became NaN: numbers that grow at each step, without end. How many steps does "
+        "your loop take, and which state does each of them start from?",
+        "점수가 NaN이 되었습니다. 수가 스텝마다 끝없이 커졌다는 뜻입니다. 반복문은 몇 스텝을 돌고, "
+        "각 스텝은 어떤 상태에서 시작하나요?",
+    ),
     "memory": Text(
         "It asked for more memory than there is. What grows at each turn of the loop?",
         "메모리가 모자랍니다. 반복문이 돌 때마다 무엇이 커지고 있나요?",
     ),
 }
+NAN_SCORES = "y_t: got NaN"  # of ``one_hot_encode_prediction``
 PASSED = Text("{name}: passed", "{name}: 통과")
 GREEN, PLAIN = "\033[32m", "\033[0m"
 
@@ -73,7 +80,8 @@ class Probe:
         except MemoryError:
             raise self._failure("memory") from None
         except (Exception, SystemExit) as error:
-            raise self._failure("raised", got=students_lines(error)) from None
+            hint = "grown_to_nan" if str(error).startswith(NAN_SCORES) else "raised"
+            raise self._failure(hint, got=students_lines(error)) from None
 
     def fail(self, hint: str, *, got: str = "", expected: str = "", **values: object) -> None:
         """Fail with the hint of that name, its ``values`` filled in."""

@@ -43,6 +43,9 @@ def number_or_none(text: str) -> float | str:
     return text if text == "none" else float(text)
 
 
+number_or_none.__name__ = "number"  # which argparse tells a person of
+
+
 def keep(name: str, value: Any) -> Any:
     """Any value is valid."""
     return value

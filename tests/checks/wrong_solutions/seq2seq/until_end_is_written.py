@@ -1,4 +1,4 @@
-"""hint: endless
+"""hint: grown_to_nan
 
 Decodes until END is written: an untrained model may never write it.
 """
