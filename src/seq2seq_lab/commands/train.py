@@ -155,8 +155,8 @@ def saying_how_to_go_on(run: Run) -> Iterator[None]:
     except FloatingPointError as error:
         run.set_aside()
         raise FloatingPointError(
-            f"{error}: again with a --learning-rate below {run.config.learning_rate:g} "
-            f"(and --out {run.folder}, if you like)"
+            f"{error}: a --learning-rate below {run.config.learning_rate:g} "
+            f"({run.folder} is free for it again)"
         ) from None
     except KeyboardInterrupt:
         typed = command(["seq2seq-lab", "train", run.config.name, "--resume", str(run.folder)])
