@@ -186,6 +186,7 @@ def measure_terminal(n, folder):
 if __name__ == "__main__":
     import tempfile
 
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     count = int(sys.argv[1]) if sys.argv[1:] else 200
     print("notebook:", dict(measure_notebook(count)), flush=True)
     with tempfile.TemporaryDirectory() as scratch:

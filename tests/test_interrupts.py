@@ -18,6 +18,15 @@ SOON = 2  # seconds; half a second, where nothing else keeps the machine busy
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="another way to send interrupts")
 
+
+@pytest.fixture(autouse=True, scope="module")
+def _interrupts_are_not_ignored():
+    """As they are in a shell's background job, and in all that it starts."""
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, usual)
+
+
 MAKE = """
 import time
 import mygrad as mg, numpy as np
