@@ -42,7 +42,7 @@ of_both = pytest.mark.parametrize(
 
 @pytest.fixture
 def short_epochs(monkeypatch):
-    monkeypatch.setattr("seq2seq_lab.tasks.reversal.EPOCH", EPOCH)
+    monkeypatch.setattr(TrainConfig, "epoch_size", lambda config, data: EPOCH)
 
 
 def weights_of(model):
