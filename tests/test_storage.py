@@ -1,13 +1,14 @@
 import io
 import os
 import pickle
+import signal
 import zipfile
 
 import numpy as np
 import pytest
 
 from seq2seq_lab import RNN, Seq2Seq, load_weights, save_weights
-from seq2seq_lab.files import load_json, save_arrays, save_json, write_whole
+from seq2seq_lab.files import load_arrays, load_json, save_arrays, save_json, write_whole
 
 
 def data_of(model):
@@ -117,6 +118,26 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path):
         write_whole(path, interrupted)
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_an_interrupt_waits_until_arrays_are_written(tmp_path, monkeypatch):
+    class Interrupted(zipfile._ZipWriteFile):  # when np.savez cannot even close the file
+        def __init__(self, *args):
+            signal.raise_signal(signal.SIGINT)
+            super().__init__(*args)
+
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        save_arrays(tmp_path / "a.npz", {"a": np.zeros(3)})
+        monkeypatch.setattr(zipfile, "_ZipWriteFile", Interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            save_arrays(tmp_path / "a.npz", {"a": np.ones(3)})
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    monkeypatch.undo()
+    assert load_arrays(tmp_path / "a.npz")["a"].tolist() == [0, 0, 0]
+    assert [p.name for p in tmp_path.iterdir()] == ["a.npz"]
 
 
 def test_objects_are_never_written(tmp_path):

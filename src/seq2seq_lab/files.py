@@ -3,8 +3,12 @@
 import io
 import json
 import os
-from collections.abc import Callable, Mapping
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -18,12 +22,33 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     path = Path(path)
     beside = path.with_name(f".{path.stem}.partial{path.suffix}")
     try:
-        write(beside)
+        with _interrupts_wait():
+            write(beside)
         with beside.open("rb+") as file:
             os.fsync(file.fileno())  # on the disk before the old file goes
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let an interrupt arrive after the block.
+
+    A ZipFile that is interrupted cannot be closed: np.savez then raises a ValueError instead.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(usual):
+        yield  # signals are not handled here, or not by Python
+        return
+    waiting: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda *interrupt: waiting.append(interrupt))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        if waiting:
+            usual(*waiting[0])
 
 
 def save_bytes(path: Path, content: bytes) -> None:
