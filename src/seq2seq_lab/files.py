@@ -4,8 +4,12 @@ import io
 import json
 import os
 import secrets
-from collections.abc import Callable, Mapping
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -24,17 +28,33 @@ def write_whole(
     # a name of its own: two programs may be writing the same file
     beside = path.with_name(f".{path.stem}.{secrets.token_hex(8)}.partial{path.suffix}")
     try:
-        write(beside)
+        with _interrupts_wait():
+            write(beside)
         with beside.open("rb+") as file:
             os.fsync(file.fileno())  # on the disk before the old file goes
         move(beside, path)
-    except Exception as error:
-        # zipfile, when it is interrupted, complains that it is open still, and says no more of it
-        if isinstance(error.__context__, KeyboardInterrupt):
-            raise error.__context__ from None
-        raise
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let an interrupt arrive after the block.
+
+    A ZipFile that is interrupted cannot be closed: np.savez then raises a ValueError instead.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(usual):
+        yield  # signals are not handled here, or not by Python
+        return
+    waiting: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda *interrupt: waiting.append(interrupt))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+        if waiting:
+            usual(*waiting[0])
 
 
 def save_bytes(path: Path, content: bytes) -> None:
