@@ -17,12 +17,12 @@ def main() -> int:
     except KeyboardInterrupt:
         pass
     finally:
-        _at_interrupt(_leave)
+        _at_interrupt(signal.SIG_IGN)  # done: what Python itself ends with is not to be killed
     _say_so()
     return 130
 
 
-def _at_interrupt(handler: Callable[[int, FrameType | None], object]) -> None:
+def _at_interrupt(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as after nohup
         signal.signal(signal.SIGINT, handler)
 
