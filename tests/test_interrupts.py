@@ -16,7 +16,10 @@ from seq2seq_lab.interrupts import keep_interrupts
 
 SOON = 2  # seconds; half a second, where nothing else keeps the machine busy
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="another way to send interrupts")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="another way to send interrupts"),
+]
 
 
 @pytest.fixture(autouse=True, scope="module")
