@@ -2,7 +2,6 @@
 
 import json
 import multiprocessing
-import warnings
 from concurrent.futures import ProcessPoolExecutor
 
 import mygrad as mg
@@ -119,9 +118,7 @@ NAMES = ["a$b_$", "$x$ y $z$", "_x", "실행 1", "a%sb{c}", r"\alpha_{", "日本
 @pytest.mark.parametrize("name", NAMES)
 def test_no_name_loses_a_model(name, task, tmp_path, capsys):
     small = SMALL if task == "reversal" else [*ADDING, "--problems", "300"]
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)
-        assert run_main("train", task, *small, "--out", tmp_path / name) == 0
+    assert run_main("train", task, *small, "--out", tmp_path / name) == 0
     assert capsys.readouterr().err == ""
     load_model(tmp_path / name)
     assert (tmp_path / name / "training_curves.png").exists()
@@ -252,9 +249,7 @@ def test_what_cannot_run_leaves_no_folder(arguments, named, tmp_path, monkeypatc
 
 def test_after_an_explosion_the_same_folder_can_be_used(tmp_path, capsys):
     explode = ["--learning-rate", "1e9", "--recipe", "course", *SMALL, "--iterations", "50"]
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", RuntimeWarning)  # the message is enough
-        assert run_main("train", "reversal", *explode, "--out", tmp_path / "run") == 2
+    assert run_main("train", "reversal", *explode, "--out", tmp_path / "run") == 2
     line = said(capsys)
     assert "exploded" in line
     assert "--learning-rate" in line
