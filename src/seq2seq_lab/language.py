@@ -8,14 +8,21 @@ _chosen: str | None = None
 
 
 class Text(NamedTuple):
-    """One message in both languages; ``{name}`` stands for a value."""
+    """One message in both languages; ``{name}`` stands for a value.
+
+    A course in one language needs one text: it stands for the other, too.
+    """
 
     en: str
-    ko: str
+    ko: str = ""
 
     def __call__(self, **values: object) -> str:
         """The message in the language that was chosen, with its values filled in."""
-        return getattr(self, language()).format(**values)
+        return (getattr(self, language()) or self.en).format(**values)
+
+
+STILL_BLANK = Text("still blank", "아직 빈칸입니다")
+"""How the error of a blank begins that nobody has filled in yet."""
 
 
 def set_language(name: str) -> None:

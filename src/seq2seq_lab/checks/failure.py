@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from mygrad import Tensor
 
-from seq2seq_lab.language import Text
+from seq2seq_lab.checks.questions import NAN_SCORES
+from seq2seq_lab.language import STILL_BLANK, Text
 
 OURS = str(Path(__file__).parents[1])  # a student's code is not in this package
 
@@ -88,6 +89,29 @@ def students_lines(error: BaseException) -> str:
     for frame in shown:
         code = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
         lines.append(f"{frame.name}, line {frame.lineno}: {code}")
-    text = str(error).strip()
-    last = type(error).__name__ + (f": {text.splitlines()[0]}" if text else "")
+    text = text_of(error)
+    last = type(error).__name__ + (f": {text}" if text else "")
     return "\n".join([*lines, last])
+
+
+def text_of(error: BaseException) -> str:
+    """An error's first line: of a student's own class, whose text may be anything."""
+    try:
+        text = str(error)
+    except Exception:
+        return "?"
+    first = (text[:400].strip().splitlines() or [""])[0]
+    shown = "".join(c if c.isprintable() else "?" for c in first)
+    return shown if len(shown) <= 200 else shown[:197] + "..."
+
+
+def error_hint(error: BaseException) -> str:
+    """The hint for an error of a student's code."""
+    text = text_of(error)
+    if isinstance(error, NotImplementedError) and text.startswith(tuple(STILL_BLANK)):
+        return "blank"
+    if isinstance(error, MemoryError):
+        return "memory"
+    if isinstance(error, ValueError) and "truth value of an array" in text:
+        return "ambiguous"
+    return "grown_to_nan" if text.startswith(NAN_SCORES) else "raised"

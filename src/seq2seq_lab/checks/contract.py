@@ -1,0 +1,135 @@
+"""What an exercise is made of: the solution, its contract, and the mistakes that are made in it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from seq2seq_lab.checks.questions import GENERAL
+from seq2seq_lab.language import Text
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake, as an edit of the solution.
+
+    Parameters
+    ----------
+    hint : the name of its question
+    old : the part of the solution that it replaces, which stands there exactly once
+    new : what stands there instead; a tuple, if several things do with the same question
+    question : Text, may be left out where an earlier mistake of that hint has it. It can mention
+        the sizes, as in ``{T}``, and what the engine says of the fact that differs, as ``{name}``
+    also : further edits, pairs of ``old`` and ``new``
+    """
+
+    hint: str
+    old: str
+    new: str | tuple[str, ...]
+    question: Text | None = None
+    also: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Another right solution, by edits, perhaps with other parameters."""
+
+    edits: tuple[tuple[str, str], ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One thing to try: sizes by symbol, and what is special about it."""
+
+    sizes: Mapping[str, int]
+    call: str = ""  # the arguments that are given; "" for the first of the exercise's calls
+    scale: Mapping[str, float] = field(default_factory=dict)  # of arguments, parameters; else 1
+    change: Callable[[dict[str, np.ndarray]], None] | None = None  # of the numbers, in place
+    repeat: int = 20  # calls of a random function
+
+
+class Built:
+    """A solution or a mistake, made from source; ``new`` each time, as it may remember."""
+
+    def __init__(self, source: str, name: str, hint: str = "", parameters: Any = None):
+        self.source, self.name, self.hint, self.parameters = source, name, hint, parameters
+
+    @cached_property
+    def code(self) -> Any:
+        return compile(self.source, f"<{self.name}>", "exec")
+
+    def new(self) -> tuple[Any, dict[str, Any]]:
+        """Its function or class, and the namespace in which ``draw`` can be replaced."""
+        namespace: dict[str, Any] = {"__name__": "exercise"}
+        exec(self.code, namespace)
+        return namespace[self.name], namespace
+
+
+@dataclass(eq=False)
+class Contract:
+    """The data of an exercise; see ``Exercise``."""
+
+    name: str
+    solution: str
+    arguments: Mapping[str, str]
+    returns: Mapping[str, str]
+    mistakes: Sequence[Mistake] = ()
+    make: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    calls: Sequence[str] = ()
+    method: str = "__call__"
+    called: str = ""
+    variants: Sequence[Variant] = ()
+    drawn: str = ""
+    length: str = ""
+    values: Sequence[int] = ()
+    laws: Sequence[tuple] = ()
+    probes: Sequence[Probe] = ()
+    integers: Mapping[str, str] = field(default_factory=dict)
+    tensors: bool | None = None
+    given: Callable[[dict, Probe], dict] | None = None
+    watch: Callable[[dict], Mapping[str, Any]] | None = None
+    either: Sequence[str] = ()
+    questions: Mapping[str, Text] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    right: list[Built] = field(init=False)  # the solution, and its variants
+    built_mistakes: list[Built] = field(init=False)
+
+    @property
+    def order_of_values(self) -> tuple[str, ...]:
+        """What is compared first: what the other results are made from is named last."""
+        return tuple(reversed([*self.returns]))
+
+    @property
+    def object_name(self) -> str:
+        """What a message calls an object of a student's class."""
+        return self.called or self.name.lower()
+
+    @property
+    def gets_tensors(self) -> bool:
+        """Whether a function is called with Tensors."""
+        return "mygrad" in self.solution if self.tensors is None else self.tensors
+
+    def question_of(self, hint: str) -> Text:
+        """Of a mistake, of the exercise's own, or a general one."""
+        own = {m.hint: m.question for m in self.mistakes if m.question}
+        laws = {law[0]: law[2] for law in self.laws if len(law) > 2}
+        return {**GENERAL, **laws, **self.questions, **own}[hint]
+
+
+def default_probes(contract: Contract) -> tuple[Probe, ...]:
+    """A few sizes, all different first, and of a function large numbers, too."""
+    texts = [*contract.arguments.values(), *contract.returns.values(), contract.make]
+    symbols = dict.fromkeys(re.findall(r"[A-Za-z]\w*", " ".join(texts)))
+    sizes = [dict(zip(symbols, found, strict=False)) for found in ((4, 3, 5, 6, 7, 8),
+             (1,) * 6, (2, 1, 3, 4, 5, 6), (3, 2, 4, 2, 3, 2))]  # fmt: skip
+    probes = [Probe(found, call) for found in sizes for call in contract.calls]
+    if not contract.make:
+        many = dict.fromkeys(contract.arguments, 100)
+        probes += [Probe(sizes[0], scale=many), Probe(sizes[0], scale=dict.fromkeys(many, -100))]
+    return tuple(probes)

@@ -1,0 +1,176 @@
+"""Facts of a function with random results.
+
+What follows from the draws is compared exactly: the solution and the mistakes build on the
+student's own draws, put in the place of their function ``draw``. The draws are compared by how
+often each length, each value, and equal neighbours come up.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from seq2seq_lab.checks.contract import Contract, Probe
+from seq2seq_lab.checks.facts import Fact, Share, brief
+from seq2seq_lab.checks.safely import students
+from seq2seq_lab.checks.shapes import kind_of, shape
+
+COMPARED = 3  # calls whose values are compared
+
+
+class Draws:
+    """One probe of a random function: many calls of it."""
+
+    def __init__(self, contract: Contract, probe: Probe):
+        self.contract, self.probe = contract, probe
+        names = contract.calls[0] if probe.call is None else probe.call or contract.calls[0]
+        texts = {n: contract.arguments[n] for n in names.split()} if probe.call != "-" else {}
+        self.given = {n: shape(text[1:], probe.sizes)[0] for n, text in texts.items()}
+        sizes = ", ".join(f"{name}={value}" for name, value in self.given.items())
+        self.tried = f"{', '.join(contract.returns)} = {contract.name}({sizes})"
+
+    def facts(
+        self, thing: Callable, draws: list[np.ndarray], replay: dict | None = None
+    ) -> Iterator[Fact]:
+        """``draws`` takes up a student's draws. With ``replay``, the namespace of a solution or
+        a mistake, it holds those that it is to build on.
+        """
+        contract = self.contract
+        random.seed(0)
+        np.random.seed(0)
+        batches: list[dict[str, np.ndarray]] = []
+        for i in range(self.probe.repeat):
+            named = self.given if i == 1 else {}
+            values = () if i == 1 else self.given.values()
+            result = students(self.tried, partial(thing, *values, **named))
+            yield from self._form(result)
+            batches.append(dict(zip(contract.returns, result, strict=True)))
+            if i == 0:
+                kept = []
+            kept.append({name: value.copy() for name, value in batches[-1].items()})
+        yield self._shapes(kept)
+        yield from self._dtypes(kept[0])
+        yield from self._ranges([batch[contract.drawn] for batch in kept])
+        if replay is None:
+            draws += [batch[contract.drawn] for batch in kept[:COMPARED]]
+        yield from self._built_on_draws(thing, kept, draws, replay)
+        pairs = zip(batches, kept, strict=True)
+        same = all(np.array_equal(a[name], b[name]) for a, b in pairs for name in a)
+        yield self._fact("unchanged by later calls", same, "overwritten")
+        yield from self._shares([batch[contract.drawn] for batch in kept])
+
+    def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
+        return Fact(name, value, hint, shown, self.tried, {**self.probe.sizes, **values})
+
+    def _form(self, result: Any) -> Iterator[Fact]:
+        """What is not of the right type; nothing of results that are: there are many."""
+        contract = self.contract
+        if result is None:
+            yield self._fact("a result", False, "nothing", brief(result))
+        count = len(result) if isinstance(result, tuple | list) else kind_of(result)
+        if count != len(contract.returns):
+            yield self._fact("results", count, "pair", brief(result))
+        for name, value in zip(contract.returns, result, strict=True):
+            if (kind := kind_of(value)) != "array":
+                shown, values = f"{name}: {brief(value)}", {"name": name, "type": kind}
+                yield self._fact(f"{name}'s type", kind, "arrays", shown, **values)
+
+    def _shapes(self, batches: list[dict[str, np.ndarray]]) -> Fact:
+        """Shapes that do not fit each other: a right function has none."""
+        contract, symbol = self.contract, self.contract.length.split()[0]
+        misfits: set[tuple] = set()
+        shown, values = "", dict[str, Any]()
+        for batch in batches:
+            drawn = batch[contract.drawn]
+            sizes = {**self.probe.sizes, symbol: len(drawn) if drawn.ndim else 0}
+            wants = {name: shape(text, sizes) for name, text in contract.returns.items()}
+            got = {name: value.shape for name, value in batch.items()}
+            if got != wants and not misfits:
+                shown = ", ".join(f"{name}: {value}" for name, value in got.items())
+                off = next(name for name in got if got[name] != wants[name])
+                values = {"name": off, "n": (*got[off], 0, 0)[1], "k": (*got[off], 0)[-1]}
+            if got != wants:
+                misfits.add(tuple(map(_beside, got.values(), wants.values())))
+        return self._fact("shapes", misfits, "shape", shown, **values)
+
+    def _dtypes(self, batch: dict[str, np.ndarray]) -> Iterator[Fact]:
+        for name, value in batch.items():
+            dtype = "int" if value.dtype.kind in "iu" else str(value.dtype)
+            values = {"name": name, "dtype": value.dtype}
+            fact = self._fact(f"{name}'s dtype", dtype, "dtype", f"{name}: {value.dtype}", **values)
+            yield fact._replace(is_type=True)
+
+    def _ranges(self, drawn: list[np.ndarray]) -> Iterator[Fact]:
+        _, low, high = self.contract.length.split()
+        bounds = self.probe.sizes[low], self.probe.sizes[high]
+        outside = sorted({len(d) for d in drawn if not bounds[0] <= len(d) <= bounds[1]})
+        values = {"shortest": bounds[0], "longest": bounds[1], "length": (*outside, 0)[0]}
+        yield self._fact("lengths out of range", bool(outside), "length", str(outside), **values)
+        found = {*np.concatenate([d.ravel() for d in drawn]).tolist()}
+        strange = sorted(found - {*self.contract.values})
+        wrong = ", ".join(map(str, strange[:3]))
+        yield self._fact("values out of range", bool(strange), "values", wrong, wrong=wrong)
+
+    def _built_on_draws(
+        self, thing: Callable, kept: list[dict], draws: list[np.ndarray], replay: dict | None
+    ) -> Iterator[Fact]:
+        for batch, own in zip(kept, draws, strict=False):
+            if replay is not None:
+                replay["draw"] = lambda *_, own=own: own
+                batch = dict(zip(self.contract.returns, thing(*self.given.values()), strict=True))
+            broken = [hint for hint, law, *_ in self.contract.laws if not _holds(law, batch)]
+            for name in self.contract.returns:
+                if name != self.contract.drawn:
+                    hint = (*broken, "value")[0]
+                    yield self._fact(name, batch[name], hint, name=name, results=batch)
+
+    def _shares(self, drawn: list[np.ndarray]) -> Iterator[Fact]:
+        """How often equal neighbours, each length and each value came up, also at the ends."""
+        _, low, high = self.contract.length.split()
+        possible = range(self.probe.sizes[low], self.probe.sizes[high] + 1)
+        shortest = min(map(len, drawn))
+        rows = np.stack([d[:shortest] for d in drawn])  # calls, time, batch
+        equal = {
+            f"equal in the {name}": np.diff(rows, axis=axis) == 0
+            for axis, name in enumerate(("next call", "next step", "next column"))
+        }
+        for name, found in equal.items():
+            always = found.size > 9 and bool(found.all())
+            yield self._fact(f"always {name}", always, "related")
+        lengths = np.array([len(d) for d in drawn])
+        ends = np.stack([[d[0] for d in drawn], [d[-1] for d in drawn]])
+        values = self.contract.values
+        yield from self._counts("lengths", lengths, possible)
+        yield from self._counts("values", rows, values)
+        yield from self._counts("first values", ends[0], values)
+        yield from self._counts("last values", ends[1], values)
+        for name, found in equal.items():
+            share = np.array([found.mean() if found.size else 0.0])
+            yield self._fact(name, Share(share, found.size), "related", f"{share[0]:.1%}")
+
+    def _counts(self, name: str, found: np.ndarray, among: Any) -> Iterator[Fact]:
+        # With 25 draws for each, one is missing by chance once in 10 ** 10 times.
+        times = {value: int((found == value).sum()) for value in among}
+        lacking = [v for v in among if not times[v]] if found.size > 25 * len(among) else []
+        missing = ", ".join(map(str, lacking))
+        one = len(lacking) == len(times) - 1 > 0
+        counts = {"count": found.size, "missing": missing}
+        if one:
+            only = next(v for v in among if times[v])
+            yield self._fact(f"one of {name}", True, "uniform", str(times), only=only, **counts)
+        yield self._fact(f"{name} that never came up", missing, "missing", str(times), **counts)
+        shares = np.array([times[value] / max(found.size, 1) for value in among])
+        yield self._fact(f"shares of {name}", Share(shares, found.size), "uniform", str(times))
+
+
+def _beside(got: tuple[int, ...], wanted: tuple[int, ...]) -> tuple:
+    """A shape that does not depend on what was drawn, where it is as it should be."""
+    if len(got) != len(wanted):
+        return got
+    return tuple("=" if a == b else a for a, b in zip(got, wanted, strict=True))
+
+
+def _holds(law: str, batch: dict[str, np.ndarray]) -> bool:
+    return bool(eval(law, {"np": np}, dict(batch)))

@@ -1,0 +1,182 @@
+"""An exercise as data, and its check."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from seq2seq_lab.checks.contract import Built, Contract, default_probes
+from seq2seq_lab.checks.explaining import Fault, Search
+from seq2seq_lab.checks.facts import both_shown
+from seq2seq_lab.checks.failure import (
+    CheckFailed,
+    NotAttempted,
+    error_hint,
+    message,
+    students_lines,
+)
+from seq2seq_lab.checks.questions import GENERAL
+from seq2seq_lab.checks.safely import SECONDS, run_safely
+from seq2seq_lab.checks.trying import observe
+from seq2seq_lab.language import Text
+from seq2seq_lab.terminal import printable
+
+PASSED = Text("{name}: passed", "{name}: 통과")
+GREEN, PLAIN = "\033[32m", "\033[0m"
+
+
+@dataclass(eq=False)
+class Exercise(Contract):
+    """A function or class that students write, and all that its check knows of it.
+
+    Called with a student's own, it prints one green line, or raises CheckFailed with the question
+    of the mistake that behaves like it, or with a general one.
+
+    Parameters
+    ----------
+    name : of the function or class
+    solution : source text that defines ``name``, with its imports
+    arguments : name -> shape, such as "T N D"; "=N" is the number N itself
+    returns : name -> shape; of one result, that is not a tuple, one name
+    mistakes : known ones, the likeliest first
+
+    make : of a class, the sizes that it is made with, such as "C D K"
+    parameters : of a class, name -> shape, in the order of the solution's ``parameters``
+    calls : the arguments that can be given together, such as ("x", "x h")
+    method : of a class, what is called
+    called : of a class, the name of an object in messages
+    variants : other right solutions
+
+    drawn : the result that is random; the solution draws it in a function ``draw`` of its own
+    length : of a random result, the symbol of its length and of its bounds, such as "T L H"
+    values : that a random result may have
+    laws : (hint, expression of results and arguments, Text): what holds of right results
+
+    probes : what is tried; by default, a few sizes, and large numbers
+    integers : arguments that are ids -> how many there are, a symbol or a number
+    tensors : whether a function gets Tensors; by default, if its solution uses MyGrad
+    given : the arguments' numbers and the probe -> the arguments, if they are not just those
+    watch : the arguments, after a call -> further facts by name
+    either : results that may be Tensors or arrays, as no gradient has to flow through them
+    questions : hint -> Text, of mistakes without one, and in place of general ones
+    hints : the name of a fact that differs, or of a general hint -> the hint to give instead
+    details : hint -> what its question mentions -> expression of results, sizes, got and wanted
+
+    Raises
+    ------
+    ValueError
+        The solution raises an error, or does not define ``name``; an edit's ``old`` is not in
+        it, or more than once; a mistake is no Python, or has no question.
+
+    >>> double = Exercise(
+    ...     "double",
+    ...     "def double(x):\\n    return 2 * x",
+    ...     arguments={"x": "N"},
+    ...     returns={"y": "N"},
+    ...     mistakes=[Mistake("square", "2 * x", "x * x", Text("What is double of 3?"))],
+    ... )
+    >>> double(lambda x: x + x)
+    \\x1b[32m✓ double: passed\\x1b[0m
+    """
+
+    def __post_init__(self) -> None:
+        self.calls = tuple(self.calls) or (" ".join(self.arguments),)
+        self.probes = tuple(self.probes) or default_probes(self)
+        self.laws = tuple(self.laws)
+        self.right = [self._built("", self.solution, (), self.parameters)]
+        self.right += [
+            self._built("", self.solution, variant.edits, variant.parameters or self.parameters)
+            for variant in self.variants
+        ]
+        self._require_solution()
+        self.built_mistakes = [*self._mistakes()]
+
+    def _built(self, hint: str, source: str, edits: Sequence, parameters: Any) -> Built:
+        for old, new in edits:
+            count = source.count(old)
+            if count != 1:
+                where = f"{self.name}: {hint or 'variant'}"
+                raise ValueError(f"{where}: got {old!r} {count} times in the solution, wanted once")
+            source = source.replace(old, new)
+        built = Built(source, self.name, hint, parameters)
+        try:
+            built.code  # noqa: B018
+        except SyntaxError as error:
+            raise ValueError(f"{self.name}: {hint or 'solution'}: got no Python: {error}") from None
+        return built
+
+    def _mistakes(self) -> Iterator[Built]:
+        for mistake in self.mistakes:
+            try:
+                self.question_of(mistake.hint)
+            except KeyError:
+                raise ValueError(f"{self.name}: {mistake.hint}: got no question") from None
+            news = (mistake.new,) if isinstance(mistake.new, str) else mistake.new
+            for new in news:
+                edits = ((mistake.old, new), *mistake.also)
+                yield self._built(mistake.hint, self.solution, edits, self.parameters)
+
+    def _require_solution(self) -> None:
+        """Were the solution to raise an error, nearly everything would be taken for right."""
+        for probe in self.probes:
+            try:
+                thing = self.right[0].new()[0]
+            except KeyError:
+                raise ValueError(f"{self.name}: got a solution that does not define it") from None
+            facts = run_safely(lambda: observe(self, thing, probe, self.parameters).facts).value  # noqa: B023
+            if facts is None or facts[-1].name == "raised":
+                got = facts[-1].value if facts else "no end"
+                raise ValueError(f"{self.name}: got a solution that raises {got}, at {probe}")
+
+    def __call__(self, student: Any) -> None:
+        """Check a student's own.
+
+        Raises
+        ------
+        CheckFailed
+            It is wrong, raised an error, or did not finish in time.
+        NotAttempted
+            It is still blank.
+        """
+        with printable():
+            outcome = run_safely(lambda: Search(self, student).fault())
+            if outcome.late:
+                asked = GENERAL[outcome.late](seconds=SECONDS)
+                raise CheckFailed(outcome.late, message(self.name, outcome.tried, "", "", asked))
+            if outcome.error is not None:
+                raise outcome.error
+            if outcome.value is not None:
+                raise self._failure(outcome.value).with_traceback(None)
+            print(f"{GREEN}✓ {PASSED(name=self.name)}{PLAIN}")
+
+    def _failure(self, fault: Fault) -> CheckFailed:
+        fact = fault.got
+        got, expected = both_shown(fact, fault.wanted)
+        kind: type[CheckFailed] = CheckFailed
+        error = fact.values.get("error")
+        if error is not None:
+            got = students_lines(error)
+            kind = NotAttempted if error_hint(error) == "blank" else CheckFailed
+        general = self._general_hint(fault)  # which also tells what a question may mention
+        hint = fault.hint or general
+        values = {"got": fact.value, "wanted": fault.wanted and fault.wanted.value, **fact.values}
+        if fault.term:
+            values["term"] = fault.term
+        names = {**values, **fact.values.get("results", {})}
+        for name, expression in self.details.get(hint, {}).items():
+            values[name] = names[name] = eval(expression, {"np": np}, names)
+        asked = self.question_of(hint)(**values)
+        return kind(hint, message(self.name, fact.tried, got, expected, asked))
+
+    def _general_hint(self, fault: Fault) -> str:
+        """Of the fact that differs."""
+        fact = fault.got
+        if (error := fact.values.get("error")) is not None:
+            return error_hint(error)
+        if fact.name in self.hints:
+            return self.hints[fact.name]
+        hint = fact.hint
+        if not isinstance(hint, str):
+            hint = hint(fact, fault.wanted or fact)
+        return self.hints.get(hint, hint)

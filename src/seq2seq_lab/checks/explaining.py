@@ -1,0 +1,118 @@
+"""Which known mistake a student's code behaves like; and if none, what is wrong first."""
+
+import itertools
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from seq2seq_lab.checks.contract import Built, Contract, Probe
+from seq2seq_lab.checks.facts import Fact, first_off
+from seq2seq_lab.checks.shapes import shape
+from seq2seq_lab.checks.smallest import term_hint
+from seq2seq_lab.checks.trying import Candidate, Facts, Seen, facts_like, observe
+
+SECONDS = 1.5
+"""For finding a mistake, of the processor; a general question is asked after that."""
+
+
+class Fault(NamedTuple):
+    """The first thing that is not as it should be."""
+
+    got: Fact
+    wanted: Fact | None
+    hint: str  # of the mistake that explains it; "" if none does
+    right: Candidate  # the nearest solution
+    term: str = ""  # the only weight that is needed to show it
+
+
+class Search:
+    """A student's code beside the solution and the mistakes."""
+
+    def __init__(self, contract: Contract, student: Any):
+        self.contract, self.student = contract, student
+        self.probes: list[Probe | None] = [*([None] if contract.make else []), *contract.probes]
+        self.seen: list[Seen] = []
+        self.right = [c for built in contract.right for c in _candidates(contract, built)]
+
+    def fault(self) -> Fault | None:
+        """None if the code does what a right one does in every probe."""
+        for n, probe in enumerate(self.probes):
+            parameters = self.right[0].built.parameters
+            self.seen.append(observe(self.contract, self.student, probe, parameters))
+            places = [(self._part(c, n), c) for c in self.right]
+            fitting = [c for part, c in places if part is None]
+            if not fitting:
+                off, nearest = max(places, key=lambda place: place[0] or 0)
+                return self._fault(n, off or 0, nearest)
+            self.right = fitting
+        return None
+
+    def _like(self, candidate: Candidate, n: int) -> Facts:
+        return facts_like(self.contract, candidate, n, self.probes[n], self.seen[n])
+
+    def _part(self, candidate: Candidate, n: int, types: bool = True) -> int | None:
+        """Where a student's facts and a candidate's part."""
+        lists = self.seen[n].facts, self._like(candidate, n)
+        return first_off(*((f for f in facts if types or not f.is_type) for facts in lists))
+
+    def _fault(self, n: int, off: int, nearest: Candidate) -> Fault:
+        got, right = self.seen[n].facts, [*self._like(nearest, n)]
+        fault = got[off] if off < len(got) else got[-1]
+        wanted = right[off] if off < len(right) else None
+        if fault.is_type:
+            return Fault(fault, wanted, "", nearest)
+        hint, term = self._explain(nearest), ""
+        if not hint and self.contract.parameters and fault.name in self.contract.returns:
+            hint, term = term_hint(self.contract, self.student, nearest)
+        return Fault(fault, wanted, hint, nearest, term)
+
+    def _explain(self, right: Candidate) -> str:
+        """The mistake that does, in each probe, what the student's code does wrong first."""
+        start = time.thread_time()
+        if not self.contract.drawn:  # else it would take thousands of calls of each mistake
+            for probe in self.probes[len(self.seen) :]:
+                self.seen.append(
+                    observe(self.contract, self.student, probe, right.built.parameters)
+                )
+        wrong = [self._part(right, n, types=False) for n in range(len(self.seen))]
+        similar: dict[Candidate, int] = {}
+        mistakes = self.contract.built_mistakes
+        for candidate in (c for m in mistakes for c in _candidates(self.contract, m, usual=True)):
+            found = self._agrees(candidate, wrong)
+            if found is not None:
+                similar[candidate] = found
+            if time.thread_time() - start > SECONDS:
+                break
+        return max(similar, key=similar.__getitem__).built.hint if similar else ""
+
+    def _agrees(self, candidate: Candidate, wrong: list[int | None]) -> int | None:
+        """In how many probes all is alike; None if one shows that it is another mistake."""
+        alike = 0
+        order = sorted(range(len(wrong)), key=lambda n: wrong[n] is None)  # the faulty ones first
+        for n in order:
+            part = self._part(candidate, n, types=False)
+            if part is None:
+                alike += 1
+            elif wrong[n] is None or part <= (wrong[n] or 0):
+                return None
+        return alike
+
+
+def _candidates(contract: Contract, built: Built, usual: bool = False) -> Iterator[Candidate]:
+    """A solution or mistake with each order in which its parameters may be listed."""
+    sizes = contract.probes[0].sizes
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for name, text in (built.parameters or {}).items():
+        groups.setdefault(shape(text, sizes, bare=True), []).append(name)
+    orders = itertools.product(*(itertools.permutations(names) for names in groups.values()))
+    for order in orders:
+        slots = [name for names in groups.values() for name in names]
+        placed = dict(zip(slots, itertools.chain(*order), strict=True))
+        if not usual or _usual(order):
+            yield Candidate(built, placed)
+
+
+def _usual(order: Sequence[Sequence[str]]) -> bool:
+    """Whether "encoder.W" always comes before "decoder.W", or always after it."""
+    listed = [[name.split(".")[0] for name in names if "." in name] for names in order]
+    return len({tuple(networks) for networks in listed if len({*networks}) > 1}) <= 1

@@ -1,0 +1,151 @@
+"""Runs a check safely: in a time limit, with all state put back."""
+
+import contextlib
+import ctypes
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import mygrad._utils.graph_tracking as graph_tracking
+import numpy as np
+from mygrad._utils import lock_management
+
+SECONDS = 1.5
+"""For one call of a student's code."""
+SECONDS_IN_ALL = 3.0
+"""For a check, of which our own part takes a fraction of a second."""
+
+
+class TimeUp(BaseException):
+    """Raised inside the student's code; no ``except Exception`` holds it."""
+
+
+class Clock:
+    """Which call of a student's code is going on, and since when."""
+
+    def __init__(self) -> None:
+        self.tried = ""
+        self.since: float | None = None
+
+
+_clock = Clock()
+
+
+class StudentError(Exception):
+    """An error of a student's code, ``__cause__``, and the call that led to it."""
+
+    def __init__(self, tried: str):
+        super().__init__(tried)
+        self.tried = tried
+
+
+def students(tried: str, function: Callable, *args: Any) -> Any:
+    """``function(*args)``, which is the student's code.
+
+    Parameters
+    ----------
+    tried : the call as a student would write it
+    """
+    clock = _clock
+    clock.tried, clock.since = tried or clock.tried, time.thread_time()
+    try:
+        return function(*args)
+    except (Exception, SystemExit) as error:
+        raise StudentError(clock.tried) from error
+    finally:
+        clock.since = None
+
+
+class Outcome:
+    """How some work ended: ``late`` is "endless", "slow" or ""."""
+
+    def __init__(self) -> None:
+        self.value: Any = None
+        self.error: BaseException | None = None
+        self.late, self.tried, self.seconds = "", "", 0.0
+
+
+def run_safely(work: Callable[[], Any]) -> Outcome:
+    """Do ``work`` in a thread, which is stopped after a while, and put all state back.
+
+    Seconds are those of the processor, so that a busy machine fails no right code; work that
+    only waits is stopped after four times as long.
+
+    A thread, since SIGALRM does not exist on Windows and stops no long C call: from here we
+    go on in any case, and the thread gets TimeUp at its next line of Python.
+    """
+    global _clock
+    _clock = clock = Clock()
+    outcome = Outcome()
+    ids: list[int] = []  # of the thread's own clock, where the system has one
+
+    def run() -> None:
+        with contextlib.suppress(AttributeError, OSError):  # Windows has none
+            ids.append(time.pthread_getcpuclockid(threading.get_ident()))
+        try:
+            with np.errstate(all="ignore"):  # a student's overflow is found by its values
+                outcome.value = work()
+        except BaseException as error:
+            outcome.error = error
+
+    thread = threading.Thread(target=run, daemon=True)
+    with _state_put_back():
+        thread.start()
+        start = time.monotonic()
+        try:
+            while thread.is_alive() and not outcome.late:
+                thread.join(0.02)
+                spent = _spent(ids, start)
+                if spent > SECONDS_IN_ALL:
+                    outcome.late = "slow"
+                if clock.since is not None and spent - clock.since > SECONDS:
+                    outcome.late = "endless"
+                outcome.tried, outcome.seconds = clock.tried, spent
+        finally:  # also when a person interrupts the cell
+            if not _stop(thread):
+                outcome.late = ""
+    return outcome
+
+
+def _spent(ids: list[int], start: float) -> float:
+    """Seconds that a thread has worked, but at least a quarter of those that have passed."""
+    passed = time.monotonic() - start
+    if not ids:
+        return passed
+    try:
+        return max(time.clock_gettime(ids[0]), passed / 4)
+    except OSError:  # it has just ended
+        return passed
+
+
+def _stop(thread: threading.Thread) -> bool:
+    """Make a thread that still runs raise TimeUp; -> whether it did still run."""
+    if not thread.is_alive():
+        return False
+    deadline = time.monotonic() + 2
+    report = sys.unraisablehook
+    # Where TimeUp hits a destructor, as MyGrad's locks have, Python ignores it, and says so.
+    sys.unraisablehook = lambda lost: None if lost.exc_type is TimeUp else report(lost)
+    try:
+        while thread.is_alive() and time.monotonic() < deadline:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident or 0), ctypes.py_object(TimeUp)
+            )
+            thread.join(0.02)
+    finally:
+        sys.unraisablehook = report
+    return True
+
+
+@contextlib.contextmanager
+def _state_put_back() -> Iterator[None]:
+    """Leave NumPy's random state and MyGrad's switches as they were."""
+    random_state = np.random.get_state()
+    switches = graph_tracking.TRACK_GRAPH, lock_management.MEM_GUARD
+    try:
+        yield
+    finally:
+        np.random.set_state(random_state)
+        graph_tracking.TRACK_GRAPH, lock_management.MEM_GUARD = switches

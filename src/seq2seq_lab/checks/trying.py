@@ -1,0 +1,103 @@
+"""What is seen of a student's code, of the solution and of mistakes, probe by probe."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from seq2seq_lab.checks.calling import Call
+from seq2seq_lab.checks.contract import Built, Contract, Probe
+from seq2seq_lab.checks.drawing import Draws
+from seq2seq_lab.checks.facts import Fact
+from seq2seq_lab.checks.failure import text_of
+from seq2seq_lab.checks.objects import object_facts
+from seq2seq_lab.checks.safely import StudentError
+
+
+class Facts:
+    """Facts that are looked for when they are asked for: most mistakes part early."""
+
+    def __init__(self, found: Iterator[Fact]):
+        self.found, self.kept = found, list[Fact]()
+
+    def __iter__(self) -> Iterator[Fact]:
+        yield from self.kept
+        while (fact := next(self.found, None)) is not None:
+            self.kept.append(fact)
+            yield fact
+
+
+class Candidate:
+    """The solution, or a mistake, as it may stand behind a student's code.
+
+    ``order`` says which of its parameters has the place of which: of a student's parameters of
+    the same shape, nobody knows which is which.
+    """
+
+    def __init__(self, built: Built, order: dict[str, str]):
+        self.built, self.order = built, order
+        self.kept: dict[int, Facts] = {}
+
+
+class Seen:
+    """The facts of one probe of a student's code, and its draws, if it is random."""
+
+    def __init__(self, facts: list[Fact], draws: list[np.ndarray]):
+        self.facts, self.draws = facts, draws
+
+
+def observe(
+    contract: Contract, student: Any, probe: Probe | None, parameters: Mapping[str, str]
+) -> Seen:
+    """Try a student's code; None stands for the class itself, before it is called."""
+    draws: list[np.ndarray] = []
+    if probe is None:
+        return Seen([*_up_to_error(object_facts(contract, student))], draws)
+    np.random.seed(0)  # a student may draw where nothing is drawn; the verdict is the same
+    if contract.drawn:
+        found = Draws(contract, probe).facts(student, draws)
+    else:
+        found = _call(contract, student, parameters, probe, {})
+    return Seen([*_up_to_error(found)], draws)
+
+
+def facts_like(
+    contract: Contract, candidate: Candidate, number: int, probe: Probe | None, student: Seen
+) -> Facts:
+    """The facts of the solution or a mistake, kept unless they rest on a student's draws."""
+    if number in candidate.kept:
+        return candidate.kept[number]
+    thing, namespace = candidate.built.new()
+    if probe is None:
+        found = object_facts(contract, thing)
+    elif contract.drawn:
+        return Facts(_up_to_error(Draws(contract, probe).facts(thing, student.draws, namespace)))
+    else:
+        parameters = candidate.built.parameters
+        found = _call(contract, thing, parameters, probe, candidate.order)
+    candidate.kept[number] = facts = Facts(_up_to_error(found))
+    return facts
+
+
+def _call(
+    contract: Contract,
+    thing: Any,
+    parameters: Mapping[str, str],
+    probe: Probe,
+    order: Mapping[str, str],
+) -> Iterator[Fact]:
+    call = Call(contract, thing, parameters, probe)
+    call.order = {**call.order, **order}
+    yield from call.facts()
+
+
+def _up_to_error(found: Iterator[Fact]) -> Iterator[Fact]:
+    """All facts up to an error, which is a fact as well."""
+    try:
+        yield from found
+    except StudentError as raised:
+        cause = raised.__cause__ or raised
+        text = f"{type(cause).__name__}: {text_of(cause)}"
+        yield Fact("raised", text, "raised", tried=raised.tried, values={"error": cause})
+    except Exception as error:  # after a fact that is not as it should be
+        yield Fact("raised", repr(error), "raised", values={"error": error})
