@@ -37,10 +37,7 @@ class Call:
     def facts(self) -> Iterator[Fact]:
         """All that is seen, the telling things first."""
         function, _ = self.function()
-        callee = self.contract.object_name if self.contract.make else self.contract.name
-        if self.contract.method != "__call__":
-            callee += f".{self.contract.method}"
-        self.tried = f"{', '.join(self.contract.returns)} = {callee}({', '.join(self.given)})"
+        self.tried = f"{', '.join(self.contract.returns)} = {self.callee}({', '.join(self.given)})"
         fits = accepts(function, len(self.given))
         yield Fact("signature", fits, "signature", signature(function), self.tried)
         self.tried += f"  # {self._sizes()}"
@@ -61,6 +58,13 @@ class Call:
             yield from self._gradients()
         yield from self._dtypes()
 
+    @property
+    def callee(self) -> str:
+        """What is called, as a student would write it."""
+        contract = self.contract
+        method = "" if contract.method == "__call__" else f".{contract.method}"
+        return (contract.object_name if contract.make else contract.name) + method
+
     def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
         values = {**self.probe.sizes, **values}
         return Fact(name, value, hint, shown, self.tried, values)
@@ -75,17 +79,24 @@ class Call:
         contract = self.contract
         if not contract.make:
             return self.thing, {}
-        apart = shape(contract.make, contract.probes[0].sizes)
-        bare = [_bare(t) for t in tensors_of(contract, students("", self.thing, *apart))]
         model = students("", self.thing, *shape(contract.make, self.probe.sizes))
-        tensors, named = tensors_of(contract, model), {}
-        for name, text in self.parameters.items():
-            place = bare.index(shape(text, contract.probes[0].sizes, bare=True))
-            bare[place], named[name] = None, tensors[place]
+        tensors = tensors_of(contract, model)
+        named = {name: tensors[place] for name, place in self.places().items()}
         found = {slot: named[own] for slot, own in self.order.items()}
         for slot, tensor in found.items():
             tensor.data = self.numbers[slot].reshape(tensor.shape).astype(tensor.dtype)
         return getattr(model, contract.method), found
+
+    def places(self) -> dict[str, int]:
+        """Where each of our parameters stands among the thing's own, by their shapes."""
+        sizes = self.contract.probes[0].sizes
+        model = students("", self.thing, *shape(self.contract.make, sizes))
+        bare: list[Any] = [_bare(tensor) for tensor in tensors_of(self.contract, model)]
+        places = {}
+        for name, text in self.parameters.items():
+            places[name] = bare.index(shape(text, sizes, bare=True))
+            bare[places[name]] = None
+        return places
 
     def arguments(self, kind: Callable | None = None) -> dict[str, Any]:
         """New arguments, with the probe's numbers."""
@@ -182,7 +193,7 @@ class Call:
             )._replace(is_type=True)
 
 
-def _bare(tensor: Any) -> tuple[int, ...] | None:
+def _bare(tensor: Any) -> tuple[int, ...]:
     return tuple(n for n in tensor.shape if n != 1)  # a bias may be (D,) or (1, D)
 
 

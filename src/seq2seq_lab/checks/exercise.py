@@ -1,5 +1,7 @@
 """An exercise as data, and its check."""
 
+import contextlib
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +18,7 @@ from seq2seq_lab.checks.failure import (
     message,
     students_lines,
 )
+from seq2seq_lab.checks.more import Failed, last
 from seq2seq_lab.checks.questions import GENERAL
 from seq2seq_lab.checks.safely import SECONDS, run_safely
 from seq2seq_lab.checks.trying import observe
@@ -147,8 +150,23 @@ class Exercise(Contract):
             if outcome.error is not None:
                 raise outcome.error
             if outcome.value is not None:
+                last[:] = [Failed(self, student, outcome.value)]
                 raise self._failure(outcome.value).with_traceback(None)
             print(f"{GREEN}✓ {PASSED(name=self.name)}{PLAIN}")
+
+    def faults(self) -> list[str]:
+        """What is wrong with the exercise itself: mistakes that are not found as what they are."""
+        found = []
+        for number, mistake in enumerate(self.built_mistakes):
+            try:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    self(mistake.new()[0])
+                hint = "nothing"
+            except CheckFailed as failure:
+                hint = failure.hint
+            if hint != mistake.hint:
+                found.append(f"mistake {number}, {mistake.hint!r}: is taken for {hint!r}")
+        return found
 
     def _failure(self, fault: Fault) -> CheckFailed:
         fact = fault.got

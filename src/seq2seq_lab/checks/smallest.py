@@ -1,16 +1,12 @@
-"""The smallest input that shows a fault, as lines that a student can paste into a cell."""
+"""The smallest input that shows a fault."""
 
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-import numpy as np
-
-from seq2seq_lab.checks.calling import numbers
 from seq2seq_lab.checks.contract import Contract, Probe
 from seq2seq_lab.checks.facts import Fact, first_off
-from seq2seq_lab.checks.shapes import shape
 from seq2seq_lab.checks.trying import Candidate, Seen, facts_like, observe
 
 SECONDS = 1.0
@@ -74,50 +70,3 @@ def term_hint(contract: Contract, student: Any, right: Candidate) -> tuple[str, 
     if not weights and not [name for name in found.left if name in contract.arguments]:
         return "other_weights", ""
     return ("term", weights[0]) if len(weights) == 1 else ("", "")
-
-
-def lines_of(contract: Contract, found: Smallest) -> str:
-    """The smallest example as a student would try it, and both results beside it."""
-    probe, lines = found.probe, []
-    names = (probe.call or contract.calls[0]).split()
-    given = {name: contract.arguments[name] for name in names}
-    all_numbers = numbers(contract, {**contract.parameters, **given}, probe)
-    for name in given:
-        value = all_numbers[name]
-        made = f"np.array({value.tolist()}, dtype=np.{value.dtype})" if value.ndim else str(value)
-        lines.append(
-            f"{name} = {'mg.tensor(' + made + ')' if _is_tensor(contract, value) else made}"
-        )
-    callee = contract.name
-    if contract.make:
-        callee = contract.object_name
-        lines.append(f"{callee} = {contract.name}{shape(contract.make, probe.sizes)}")
-        lines.append(f"for p in {callee}.parameters:\n    p.data = 0 * p.data")
-        apart = [*contract.parameters]
-        for name in apart:
-            if name in found.left:
-                i = apart.index(name)
-                lines.append(
-                    f"{callee}.parameters[{i}].data += np.array({all_numbers[name].tolist()})  # {name}"
-                )
-        callee += "" if contract.method == "__call__" else f".{contract.method}"
-    result = ", ".join(contract.returns)
-    lines.append(f"{result} = {callee}({', '.join(names)})")
-    shown = found.got.name if found.got.name in contract.returns else ""
-    lines += (
-        [f"{shown}  # {_text(found.got.value)}; right: {_text(found.wanted.value)}"]
-        if shown
-        else []
-    )
-    return "\n".join(lines)
-
-
-def _is_tensor(contract: Contract, value: np.ndarray) -> bool:
-    return contract.gets_tensors and not contract.make and value.dtype.kind == "f"
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, np.ndarray):
-        return str(value)
-    with np.printoptions(precision=4, suppress=True, linewidth=200):
-        return " ".join(str(value + 0).split("\n"))

@@ -32,6 +32,9 @@ def add_course(commands: argparse._SubParsersAction) -> None:
         action="store_true",
         help="add a .md beside each .ipynb, which Jupyter keeps the same (default: .ipynb alone)",
     )
+    starting.add_argument(
+        "--notebooks", type=_path, metavar="DIR", help="a course of your own (default: this one)"
+    )
     starting.add_argument("--open", action="store_true", help="open them in JupyterLab")
     starting.set_defaults(command=run_start)
 
@@ -76,7 +79,7 @@ def run_start(options: argparse.Namespace) -> None:
     """Copy the students' notebooks, and say how to open them."""
     from seq2seq_lab.course import start
 
-    copied, kept = start.start(options.folder, options.lang, options.pair)
+    copied, kept = start.start(options.folder, options.lang, options.pair, options.notebooks)
     for path in copied:
         print(f"made  {path}")
     for path in kept:
@@ -116,10 +119,12 @@ def run_build(options: argparse.Namespace) -> None:
 
 def run_notebooks(options: argparse.Namespace) -> None:
     """Execute notebooks one after the other; the first error ends it."""
-    from seq2seq_lab.course import build, run
+    from seq2seq_lab.course import reading, run
 
     paths = options.notebook or [
-        path for language in LANGUAGES for path in build.sources(options.notebooks, language)
+        path
+        for language in reading.languages_of(options.notebooks)
+        for path in reading.sources(options.notebooks, language)
     ]
     for path in paths:
         print(path, flush=True)

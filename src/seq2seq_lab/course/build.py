@@ -4,6 +4,8 @@ notebooks/LANGUAGE/instructor/NAME.md     the source, the only file written by h
 notebooks/LANGUAGE/instructor/NAME.ipynb  its pair, executed
 notebooks/LANGUAGE/student/NAME.md        without what students write themselves
 notebooks/LANGUAGE/student/NAME.ipynb     its pair
+notebooks/exercises/solutions.py          the solutions, for a course's own exercises; those of
+                                          ours stand in the package
 """
 
 import ast
@@ -17,8 +19,11 @@ import nbformat
 from jupytext.compare import NotebookDifference, compare_notebooks
 from nbformat import NotebookNode
 
+from seq2seq_lab.checks.own import FOLDER, load_check
 from seq2seq_lab.course.reading import (
+    CHECKOUT,
     code_of,
+    languages_of,
     read_ipynb,
     read_source,
     read_text,
@@ -26,12 +31,13 @@ from seq2seq_lab.course.reading import (
     to_ipynb,
     to_markdown,
 )
+from seq2seq_lab.course.solutions import solutions_file
 from seq2seq_lab.course.tags import parse, student_code, student_markdown
 from seq2seq_lab.files import save_bytes
-from seq2seq_lab.language import LANGUAGES
 from seq2seq_lab.terminal import command
 
 STAMP = "seq2seq_lab"  # metadata of an executed notebook: which code its outputs are of
+OURS = Path(__file__).parents[1] / "checks" / "exercises"
 WHOLE = "whole"  # the form in which it was executed, with all iterations of training
 
 
@@ -57,13 +63,18 @@ def build(folder: Path) -> list[Path]:
 
 def _made(folder: Path) -> Iterator[tuple[Path, str]]:
     """Every file that is made from a source, and the text that it should have."""
-    for language in LANGUAGES:
+    languages = languages_of(folder)
+    for language in languages:
         for source in sources(folder, language):
             yield source.with_suffix(".ipynb"), _instructors_ipynb(source)
             student = folder / language / "student" / source.name
             notebook = student_notebook(read_source(source), language, str(source))
             yield student, to_markdown(notebook, read_text(source))
             yield student.with_suffix(".ipynb"), to_ipynb(notebook)
+    place = OURS if folder.resolve() == CHECKOUT else folder / FOLDER
+    if place.is_dir():
+        notebooks = [read_source(source) for source in sources(folder, languages[0])]
+        yield place / "solutions.py", solutions_file(notebooks)
 
 
 def _says(path: Path, text: str) -> bool:
@@ -116,13 +127,24 @@ def verify(folder: Path) -> list[str]:
         As ``build``.
     """
     problems = [_compare(path, text) for path, text in _made(folder)]
-    for language in LANGUAGES:
+    for language in languages_of(folder):
         problems += [_executed(path) for path in sources(folder, language)]
         names = {path.name for path in sources(folder, language)}
         for extra in sorted((folder / language / "student").glob("*")):
             if extra.suffix in (".md", ".ipynb") and extra.with_suffix(".md").name not in names:
                 problems.append(f"{extra}: has no source")
+    own = [path.stem for path in (folder / FOLDER).glob("*.py") if path.stem != "solutions"]
+    for name in sorted(own):
+        problems += [f"{folder / FOLDER / name}.py: {fault}" for fault in _faults(name, folder)]
     return [problem for problem in problems + _languages(folder) if problem]
+
+
+def _faults(name: str, folder: Path) -> list[str]:
+    """What is wrong with a course's own exercise."""
+    try:
+        return load_check(name, folder).faults()
+    except (ValueError, TypeError, SyntaxError, ImportError, AttributeError) as error:
+        return [f"cannot be loaded ({error})"]
 
 
 def _compare(path: Path, wanted: str) -> str:
@@ -154,9 +176,10 @@ def _executed(source: Path) -> str:
 
 def _languages(folder: Path) -> list[str]:
     """Where the languages differ in more than words."""
-    first, *others = LANGUAGES
+    languages = languages_of(folder)
+    first, *others = languages
     problems = []
-    texts = {language: {p.name: p for p in sources(folder, language)} for language in LANGUAGES}
+    texts = {language: {p.name: p for p in sources(folder, language)} for language in languages}
     for other in others:
         for name in sorted(texts[first].keys() ^ texts[other].keys()):
             problems.append(f"{name}: is there in one language only, of {first} and {other}")

@@ -9,6 +9,31 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
+from seq2seq_lab.language import LANGUAGES
+
+CHECKOUT = Path(__file__).parents[3] / "notebooks"  # in a clone of the repository
+
+
+def languages_of(folder: Path) -> list[str]:
+    """The languages of a course: those of LANGUAGES that have a folder there.
+
+    Raises
+    ------
+    ValueError
+        There is none, or one whose words we lack.
+    """
+    found = sorted(path.parent.name for path in folder.glob("*/instructor") if path.is_dir())
+    for language in found:
+        if language not in LANGUAGES:
+            raise ValueError(
+                f"notebooks: got {folder / language}, wanted a language of {', '.join(LANGUAGES)}: "
+                f"for {language!r} there are no messages in checks/ and no words in course/tags.py"
+            )
+    if not found:
+        wanted = " or ".join(f"{language}/instructor/*.md" for language in LANGUAGES)
+        raise ValueError(f"notebooks: got {folder}, wanted a folder with {wanted} in it")
+    return found
+
 
 def sources(folder: Path, language: str) -> list[Path]:
     """The instructors' sources of a language.

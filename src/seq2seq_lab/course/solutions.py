@@ -17,7 +17,8 @@ def solutions_file(notebooks: Sequence[NotebookNode]) -> str:
     for notebook in notebooks:
         found = {**dict(_checked_solutions(code_of(notebook))), **found}
     texts = [text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for text in found.values()]
-    return "\n".join([HEAD, "", *(f'{n} = """{t}\n"""' for n, t in zip(found, texts, strict=True))]) + "\n"
+    sources = [f'{n} = """{t}\n"""\n' for n, t in zip(found, texts, strict=True)]
+    return "\n".join([HEAD, "", *sources])
 
 
 def _checked_solutions(cells: Sequence[str]) -> Iterator[tuple[str, str]]:

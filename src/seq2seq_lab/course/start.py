@@ -1,20 +1,26 @@
 """Hands a student a fresh copy of the notebooks."""
 
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import nbformat
 
-from seq2seq_lab.course.reading import read_text, to_ipynb
+from seq2seq_lab.checks.own import FOLDER, HANDED_OUT
+from seq2seq_lab.course.reading import CHECKOUT, read_text, to_ipynb
 from seq2seq_lab.files import save_bytes
 from seq2seq_lab.language import LANGUAGES
 
 PACKAGED = Path(__file__).parent / "notebooks"  # in the wheel
-CHECKOUT = Path(__file__).parents[3] / "notebooks"  # in a clone of the repository
 
 
-def student_notebooks(language: str) -> list[Path]:
+def student_notebooks(language: str, course: Path | None = None) -> list[Path]:
     """The students' notebooks of a language, each .ipynb with its .md beside it.
+
+    Parameters
+    ----------
+    course : the folder of its languages; ours by default
 
     Raises
     ------
@@ -23,14 +29,18 @@ def student_notebooks(language: str) -> list[Path]:
     """
     if language not in LANGUAGES:
         raise ValueError(f"--lang: got {language!r}, wanted one of {', '.join(LANGUAGES)}")
-    for folder in (CHECKOUT, PACKAGED):
+    for folder in (course,) if course else (CHECKOUT, PACKAGED):
         texts = sorted((folder / language / "student").glob("*.md"))
         if found := [path for text in texts if (path := text.with_suffix(".ipynb")).is_file()]:
             return found
+    if course:
+        raise ValueError(f"--notebooks: got {course}, wanted {language}/student/*.ipynb in it")
     raise ValueError(f"--lang: the notebooks of {language!r} are not installed")
 
 
-def start(folder: Path, language: str, pair: bool = False) -> tuple[list[Path], list[Path]]:
+def start(
+    folder: Path, language: str, pair: bool = False, course: Path | None = None
+) -> tuple[list[Path], list[Path]]:
     """Copy the students' notebooks into ``folder``; -> (files copied, files kept as they are).
 
     A file that is there already is never touched: it may be a student's work. Neither is one
@@ -42,6 +52,7 @@ def start(folder: Path, language: str, pair: bool = False) -> tuple[list[Path], 
     language : of LANGUAGES
     pair : with a .md beside each .ipynb, which Jupyter keeps the same; other editors do not, and
         what is newer after a copy of the folder is not always what was edited
+    course : the folder of a course of one's own, whose exercises are handed out as well
 
     Raises
     ------
@@ -49,7 +60,7 @@ def start(folder: Path, language: str, pair: bool = False) -> tuple[list[Path], 
         There is no such language, or the folder cannot be written to.
     """
     copied, kept = [], []
-    notebooks = {path: _contents(path, pair) for path in student_notebooks(language)}
+    notebooks = {path: _contents(path, pair) for path in student_notebooks(language, course)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, contents in notebooks.items():
@@ -59,6 +70,10 @@ def start(folder: Path, language: str, pair: bool = False) -> tuple[list[Path], 
             for suffix, content in contents.items() if not there else ():
                 copied.append(folder / path.with_suffix(suffix).name)
                 save_bytes(copied[-1], content)
+        exercises = sorted((course / FOLDER).glob("*.py")) if course else []
+        if exercises:
+            copied.append(folder / HANDED_OUT)
+            save_bytes(copied[-1], _zipped(exercises))
     except OSError as error:
         raise ValueError(
             f"DIR: got {folder}, wanted a folder to write to ({error.strerror})"
@@ -74,3 +89,12 @@ def _contents(path: Path, pair: bool) -> dict[str, bytes]:
     notebook = nbformat.reads(read_text(path), as_version=4)
     notebook.metadata.pop("jupytext", None)  # which would say that it is one of a pair
     return {path.suffix: to_ipynb(notebook).encode()}
+
+
+def _zipped(paths: list[Path]) -> bytes:
+    """Files in one that Python can import from, and that nobody reads by accident."""
+    found = io.BytesIO()
+    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in paths:
+            archive.writestr(zipfile.ZipInfo(path.name), path.read_bytes())
+    return found.getvalue()

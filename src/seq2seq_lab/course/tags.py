@@ -15,6 +15,8 @@ import json
 import re
 from typing import NamedTuple
 
+from seq2seq_lab.language import STILL_BLANK
+
 ANY_TAG = re.compile(r"<\s*/?\s*COG\w*\s*/?>", re.IGNORECASE)
 CODE_TAG = re.compile(r"#\s*<(/?COGINST|COGLINE|COGSTUB)>(.*)$")
 MARKDOWN_TAG = re.compile(r"<(/?)(COGINST|COGNOTE)>")
@@ -34,10 +36,10 @@ class Blank(NamedTuple):
 
 
 WORDS = {
-    "en": {"code": "YOUR CODE HERE", "still": "still blank", "answer": "*Your answer here.*"},
+    "en": {"code": "YOUR CODE HERE", "still": STILL_BLANK.en, "answer": "*Your answer here.*"},
     "ko": {
         "code": "여기에 코드를 작성하세요",
-        "still": "아직 빈칸입니다",
+        "still": STILL_BLANK.ko,
         "answer": "*여기에 답을 쓰세요.*",
     },
 }
