@@ -149,7 +149,8 @@ class Call:
             same = np.array_equal(value, _data(self.outputs[name]))
             yield self._fact(f"{name} left alone", same, "overwritten", name=name)
         for name in self.contract.order_of_values:
-            yield self._fact(name, kept[name], "value", name=name)
+            hint = self.contract.broken_law({**self.numbers, **kept}) or "value"
+            yield self._fact(name, kept[name], hint, name=name, results=kept)
 
     def _gradients(self) -> Iterator[Fact]:
         for name, value in self.outputs.items():

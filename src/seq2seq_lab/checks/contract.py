@@ -115,6 +115,11 @@ class Contract:
         """Whether a function is called with Tensors."""
         return "mygrad" in self.solution if self.tensors is None else self.tensors
 
+    def broken_law(self, results: Mapping[str, np.ndarray]) -> str:
+        """The hint of the first law that does not hold; "" if all do."""
+        names = dict(results)
+        return next((hint for hint, law, *_ in self.laws if not eval(law, {"np": np}, names)), "")
+
     def question_of(self, hint: str) -> Text:
         """Of a mistake, of the exercise's own, or a general one."""
         own = {m.hint: m.question for m in self.mistakes if m.question}

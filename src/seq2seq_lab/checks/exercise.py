@@ -17,6 +17,7 @@ from seq2seq_lab.checks.failure import (
     error_hint,
     message,
     students_lines,
+    text_of,
 )
 from seq2seq_lab.checks.more import Failed, last
 from seq2seq_lab.checks.questions import GENERAL
@@ -95,6 +96,10 @@ class Exercise(Contract):
         self._require_solution()
         self.built_mistakes = [*self._mistakes()]
 
+    def edited(self, hint: str, *edits: tuple[str, str]) -> Built:
+        """The solution with some edits; errors as of the class."""
+        return self._built(hint, self.solution, edits, self.parameters)
+
     def _built(self, hint: str, source: str, edits: Sequence, parameters: Any) -> Built:
         for old, new in edits:
             count = source.count(old)
@@ -151,7 +156,7 @@ class Exercise(Contract):
                 raise outcome.error
             if outcome.value is not None:
                 last[:] = [Failed(self, student, outcome.value)]
-                raise self._failure(outcome.value).with_traceback(None)
+                raise self.failure(outcome.value).with_traceback(None)
             print(f"{GREEN}✓ {PASSED(name=self.name)}{PLAIN}")
 
     def faults(self) -> list[str]:
@@ -168,14 +173,16 @@ class Exercise(Contract):
                 found.append(f"mistake {number}, {mistake.hint!r}: is taken for {hint!r}")
         return found
 
-    def _failure(self, fault: Fault) -> CheckFailed:
+    def failure(self, fault: Fault) -> CheckFailed:
+        """What a student sees of a fault, in the language that is chosen."""
         fact = fault.got
         got, expected = both_shown(fact, fault.wanted)
         kind: type[CheckFailed] = CheckFailed
         error = fact.values.get("error")
         if error is not None:
-            got = students_lines(error)
-            kind = NotAttempted if error_hint(error) == "blank" else CheckFailed
+            blank = error_hint(error) == "blank"
+            got = text_of(error) if blank else students_lines(error)
+            kind = NotAttempted if blank else CheckFailed
         general = self._general_hint(fault)  # which also tells what a question may mention
         hint = fault.hint or general
         values = {"got": fact.value, "wanted": fault.wanted and fault.wanted.value, **fact.values}
@@ -192,9 +199,11 @@ class Exercise(Contract):
         fact = fault.got
         if (error := fact.values.get("error")) is not None:
             return error_hint(error)
+        hint = fact.hint
+        if any(hint == law[0] for law in self.laws):
+            return str(hint)
         if fact.name in self.hints:
             return self.hints[fact.name]
-        hint = fact.hint
         if not isinstance(hint, str):
             hint = hint(fact, fault.wanted or fact)
         return self.hints.get(hint, hint)

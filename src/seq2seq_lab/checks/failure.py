@@ -110,7 +110,7 @@ def error_hint(error: BaseException) -> str:
     text = text_of(error)
     if isinstance(error, NotImplementedError) and text.startswith(tuple(STILL_BLANK)):
         return "blank"
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, ValueError) and "too big" in text):
         return "memory"
     if isinstance(error, ValueError) and "truth value of an array" in text:
         return "ambiguous"
