@@ -1,6 +1,6 @@
-"""Faults of other kinds than an exercise's own mistakes, as edits of its solution.
+"""Faults that get a general question, as edits of a right solution.
 
-Exercise -> (the hint of a general question, an edit, ...).
+Exercise -> (the name of the right solution, [(name, hint, old, new, ...)]).
 """
 
 FAULTS = {}

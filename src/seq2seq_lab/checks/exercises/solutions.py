@@ -8,6 +8,7 @@ rnn_backward = """def rnn_backward(grad, x, h, h_0, W_xh, W_hh):
         from_later = delta[t] @ W_hh.T
     return collect_gradients(delta, x, h, h_0, W_xh, W_hh)
 """
+
 collect_gradients = """def collect_gradients(delta, x, h, h_0, W_xh, W_hh):
     T, N, C = x.shape
     before = np.concatenate([h_0, h[:-1]])
@@ -21,6 +22,7 @@ collect_gradients = """def collect_gradients(delta, x, h, h_0, W_xh, W_hh):
     d_h_0 = delta[:1] @ W_hh.T
     return (d_x, d_W_xh, d_b_h, d_W_hh, d_h_0)
 """
+
 lstm_cell = """def lstm_cell(x_t, h, c, W, U, b):
     a = mg.matmul(x_t, W) + mg.matmul(h, U) + b
     D = U.shape[0]
@@ -32,6 +34,7 @@ lstm_cell = """def lstm_cell(x_t, h, c, W, U, b):
     h = o * mg.tanh(c)
     return (h, c)
 """
+
 Encoder = """class Encoder:
 
     def __init__(self, vocab_size, wordvec_size, hidden_size):
@@ -46,6 +49,7 @@ Encoder = """class Encoder:
     def parameters(self):
         return self.embed.parameters + self.lstm.parameters
 """
+
 Decoder = """class Decoder:
 
     def __init__(self, vocab_size, wordvec_size, hidden_size):
@@ -77,12 +81,14 @@ Decoder = """class Decoder:
     def parameters(self):
         return (*self.embed.parameters, *self.lstm.parameters, self.W_hy, self.b_y)
 """
+
 attend = """def attend(query, keys):
     scores = (query * keys).sum(axis=-1)
     weights = softmax(scores, axis=0)
     context = (weights[..., np.newaxis] * keys).sum(axis=0)
     return (context, weights)
 """
+
 AttentionSeq2Seq = """class AttentionSeq2Seq:
 
     def __init__(self, dim_input, dim_recurrent, dim_output):
@@ -122,6 +128,7 @@ AttentionSeq2Seq = """class AttentionSeq2Seq:
         networks = self.encoder.parameters + self.decoder.parameters
         return networks + self.fc_a.parameters + self.fc_h2y.parameters + self.fc_c2y.parameters
 """
+
 generate_batch = """def generate_batch(seq_len_min=1, seq_len_max=20, batch_size=10):
     num_digits = np.random.randint(seq_len_min, seq_len_max + 1)
     digits = np.random.randint(0, 10, size=(num_digits, batch_size))
@@ -134,6 +141,7 @@ generate_batch = """def generate_batch(seq_len_min=1, seq_len_max=20, batch_size
     target = np.concatenate([digits[::-1], end], axis=0)
     return (x, target, digits)
 """
+
 RNN = """class RNN:
 
     def __init__(self, dim_input, dim_recurrent, dim_output):
@@ -155,10 +163,12 @@ RNN = """class RNN:
     def parameters(self):
         return self.fc_x2h.parameters + self.fc_h2h.parameters + self.fc_h2y.parameters
 """
+
 one_hot_encode_prediction = """def one_hot_encode_prediction(y_t):
     best = np.argmax(y_t, axis=-1)
     return np.eye(y_t.shape[-1], dtype=np.float32)[best]
 """
+
 Seq2Seq = """class Seq2Seq:
 
     def __init__(self, dim_input, dim_recurrent, dim_output):
@@ -182,6 +192,7 @@ Seq2Seq = """class Seq2Seq:
     def parameters(self):
         return self.encoder.parameters + self.decoder.parameters
 """
+
 train_step = """def train_step(model, optimizer, x, target):
     y = model(x)
     K = y.shape[-1]
