@@ -89,10 +89,10 @@ parameters_shared
     따로 만든 두 객체가 파라미터를 함께 씁니다. 파라미터는 어디서, 몇 번 만들어지나요?
 list
     {name} is a list of steps. How do you join them into one Tensor along time?
-    {name}가 단계별 값을 담은 리스트입니다. 시간 축으로 어떻게 이어야 Tensor 하나가 될까요?
+    {name}이(가) 스텝별 값을 담은 리스트입니다. 시간 축으로 어떻게 이어야 Tensor 하나가 될까요?
 array
     {name} is not a Tensor, so no gradient can flow back. Where was the Tensor lost?
-    {name}가 Tensor가 아니어서 기울기가 흐르지 못합니다. 어느 줄부터 Tensor가 아닌가요?
+    {name}이(가) Tensor가 아니어서 기울기가 흐르지 못합니다. 어느 줄부터 Tensor가 아닌가요?
 extra_axis
     {name} has an axis too many. What does stacking (1, N, ...) do that joining does not?
     {name}의 축이 하나 많습니다. (1, N, ...)을 쌓는 것과 이어 붙이는 것은 어떻게 다른가요?
@@ -156,7 +156,7 @@ dtype
 value
     {name} has the right shape, but other numbers. Which step of the docstring's way leads to
     them?
-    {name}의 shape은 맞지만 값이 다릅니다. 어느 단계에서 달라지나요?
+    {name}의 shape은 맞지만 값이 다릅니다. 어느 줄에서 달라지나요?
 gradient
     Right values, but the gradient of {term} is off. Is some step computed outside of MyGrad?
     값은 맞지만 {term}의 기울기가 다릅니다. MyGrad 밖에서 계산한 곳이 있나요?

@@ -149,7 +149,7 @@ lost_axis
     {name}의 축이 모자랍니다. 합을 구하면서, 또는 다른 곳에서 어느 축이 사라졌나요?
 swapped
     context and weights look exchanged. Which of them does the docstring name first?
-    context와 weights가 뒤바뀐 것 같습니다. 설명(docstring)에는 어느 쪽이 먼저인가요?
+    context와 weights가 뒤바뀐 것 같습니다. 독스트링에는 어느 쪽이 먼저인가요?
 time_axis
     The axes of weights are exchanged. Which axis of keys counts the steps?
     weights의 두 축이 뒤바뀌었습니다. keys에서 스텝을 세는 축은 몇 번째인가요?

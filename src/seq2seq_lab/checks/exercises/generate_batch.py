@@ -100,13 +100,13 @@ last_digit
     뽑나요?
 order
     Compare the three shapes: is this the order in which the docstring lists the arrays?
-    세 배열의 shape를 비교해 보세요. docstring에 적힌 순서대로 반환했나요?
+    세 배열의 shape을 비교해 보세요. 독스트링에 적힌 순서대로 반환했나요?
 ids
     x holds one id for each token. In what form does the network read a token?
     x에 토큰의 id가 그대로 들어 있습니다. 네트워크는 토큰을 어떤 형태로 입력받나요?
 target_ids
     target has a third axis. In what form does the loss want its labels?
-    target에 세 번째 축이 있습니다. loss는 정답 라벨을 어떤 형태로 받나요?
+    target에 세 번째 축이 있습니다. loss는 정답 레이블을 어떤 형태로 받나요?
 axes
     x should have three axes, target and digits two. Which array has another number of them?
     x의 축은 3개, target과 digits의 축은 2개여야 합니다. 축의 수가 다른 배열은 무엇인가요?
@@ -119,7 +119,7 @@ batch_size
     어디에서 사용했나요?
 twelve
     Your one-hot vectors have {k} entries. How many tokens are there in all?
-    one-hot 벡터의 길이가 {k}입니다. 토큰은 모두 몇 개인가요?
+    원-핫 벡터의 길이가 {k}입니다. 토큰은 모두 몇 개인가요?
 rows
     x and target should be one step longer than digits. What stands in that step?
     x와 target은 digits보다 한 스텝 더 길어야 합니다. 그 한 스텝에는 무엇이 들어가나요?
@@ -176,8 +176,8 @@ length_missing
     끝을 어떻게 다루나요?
 digit_missing
     Never seen among {count} digits: {missing}. From which range does your code draw?
-    숫자 {count}개 가운데 한 번도 나오지 않은 숫자가 있습니다: {missing}. 코드는 어디부터
-    어디까지에서 숫자를 뽑나요?
+    숫자 {count}개 가운데 한 번도 나오지 않은 숫자가 있습니다: {missing}. 코드는 어떤
+    범위에서 숫자를 뽑나요?
 same_columns
     All columns match. How many random numbers do N sequences of T-1 digits need?
     모든 열이 똑같습니다. 숫자 T-1개로 된 시퀀스 N개를 만들려면 난수가 몇 개 필요한가요?
@@ -194,13 +194,13 @@ overwritten
     두 번째 호출이 첫 번째 호출에서 받은 배열을 바꾸었습니다. 배열을 어디에서 만들고 있나요?
 three
     The docstring promises a tuple of three arrays. What does your last line return?
-    docstring에 따르면 배열 세 개를 튜플로 반환해야 합니다. 마지막 줄은 무엇을 반환하나요?
+    독스트링에 따르면 배열 세 개를 튜플로 반환해야 합니다. 마지막 줄은 무엇을 반환하나요?
 arrays
     {name} is of type {type}. Which type does the docstring ask for?
-    {name}의 타입이 {type}입니다. docstring에서는 어떤 타입을 요구하나요?
+    {name}의 타입이 {type}입니다. 독스트링에서는 어떤 타입을 요구하나요?
 dtype
     The dtype of {name} is {dtype}. Which does the docstring ask for?
-    {name}의 dtype이 {dtype}입니다. docstring에서는 어떤 dtype을 요구하나요?
+    {name}의 dtype이 {dtype}입니다. 독스트링에서는 어떤 dtype을 요구하나요?
 digit_range
     Digits are 0 to 9, and {wrong} is none. Which numbers can your code draw?
     숫자는 0부터 9까지인데 digits에 {wrong}도 있습니다. 어떤 범위에서 수를 뽑고 있나요?

@@ -84,13 +84,13 @@ second_bias
     h_t에 편향이 두 번 더해집니다. 식에는 편향이 몇 개 있나요?
 swapped
     y and h look exchanged. Which of them does the docstring name first?
-    y와 h가 뒤바뀐 것 같습니다. 설명(docstring)에는 어느 쪽이 먼저인가요?
+    y와 h가 뒤바뀐 것 같습니다. 독스트링에는 어느 쪽이 먼저인가요?
 h_0_included
     h has {n} steps for T={T}. Which state is in it that no x led to?
-    T={T}인데 h에는 {n}단계가 있습니다. 어떤 x도 읽지 않은 상태가 섞여 있지 않나요?
+    T={T}인데 h에는 {n}스텝이 있습니다. 어떤 x도 읽지 않은 상태가 섞여 있지 않나요?
 last_step
     {name} has 1 step for T={T}. Where should the other steps be kept?
-    T={T}인데 {name}에는 1단계뿐입니다. 나머지 단계는 어디에 모아야 할까요?
+    T={T}인데 {name}에는 1스텝뿐입니다. 나머지 스텝은 어디에 모아야 할까요?
 activation
     Some other function than the equation's was applied to the sum. What does ReLU do to 2?
     합에 적용한 함수가 식과 다릅니다. ReLU에 2를 넣으면 무엇이 나오나요?
@@ -111,7 +111,7 @@ no_W_hh
     앞 상태가 다음 상태로 넘어갈 때 W_hh를 제대로 거치지 않습니다. 식에서는 무엇을 거치나요?
 same_h
     Each step starts from the same state. Which state should step t start from?
-    모든 단계가 같은 상태에서 시작합니다. t번째 단계는 어떤 상태에서 시작해야 하나요?
+    모든 스텝이 같은 상태에서 시작합니다. t번째 스텝은 어떤 상태에서 시작해야 하나요?
 adds_up
     Each new state contains the old one unchanged. Does the equation add or replace?
     새 상태에 앞 상태가 그대로 더해져 있습니다. 식에서는 더하나요, 바꾸나요?
@@ -144,7 +144,7 @@ states_cut
 time_cut
     Right values, but W_hh's gradient ignores earlier steps. What passes from one step to the
     next?
-    값은 맞지만 W_hh의 기울기에 앞 단계들이 빠져 있습니다. 한 단계에서 다음 단계로 넘어가는 것은
+    값은 맞지만 W_hh의 기울기에 앞 스텝들이 빠져 있습니다. 한 스텝에서 다음 스텝으로 넘어가는 것은
     무엇인가요?
 h_cut
     Right values, but the given h gets no gradient: an encoder would never learn. What becomes
@@ -164,7 +164,7 @@ other_weights
     parameters를 모두 0으로 두면 h와 y도 0이어야 합니다. __call__은 또 어떤 가중치를 쓰나요?
 later_steps
     Each term alone is right, but not this step. What does it take over from the step before?
-    항 하나하나는 맞는데 이 단계가 다릅니다. 앞 단계에서 무엇을 넘겨받나요?
+    항 하나하나는 맞는데 이 스텝이 다릅니다. 앞 스텝에서 무엇을 넘겨받나요?
 """)
 SIZES = {"C": 5, "D": 4, "K": 6}
 check_rnn = Exercise(
