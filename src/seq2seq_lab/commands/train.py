@@ -9,28 +9,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from seq2seq_lab.commands.pictures import draw_accuracy, draw_curves
-from seq2seq_lab.commands.report import (
-    SHOWN,
-    print_answers,
-    print_epoch,
-    print_folder,
-    print_tests,
-)
+from seq2seq_lab.commands.pictures import draw
+from seq2seq_lab.commands.report import print_answers, print_epoch, print_folder, print_tests
 from seq2seq_lab.commands.settings import add_settings, given_settings
 from seq2seq_lab.files import write_whole
 from seq2seq_lab.nn.optimizers import Adam
 from seq2seq_lab.tasks import TASKS
-from seq2seq_lab.tasks.task import Batch, Task, hash_text
+from seq2seq_lab.tasks.task import Task, hash_text
 from seq2seq_lab.terminal import command
-from seq2seq_lab.training.evaluation import answers
 from seq2seq_lab.training.runs import Run, new_folder
 from seq2seq_lab.training.step import train_step
 from seq2seq_lab.training.trainer import train
 
 
 def add_train(commands: argparse._SubParsersAction) -> None:
-    """Add the command to the parser of ``seq2seq-lab``."""
     training = commands.add_parser("train", help="train a model and show what it learned")
     tasks = training.add_subparsers(required=True, metavar="TASK")
     for name, kind in TASKS.items():
@@ -74,15 +66,15 @@ def run_train(kind: type[Task], options: argparse.Namespace) -> None:
             logger=logger,
             progress=not options.quiet,
             checkpoint=run.checkpoint,
-            report=None if options.quiet else partial(report_epoch, run.config, model, data),
+            report=None if options.quiet else partial(print_epoch, model, run.config, data),
         )
     run.save_model(model)
     write_whole(run.folder / "metrics.npz", lambda path: save_metrics(path, logger))
-    draw_curves(run, history)
+    draw(run.folder / "training_curves.png", {run.folder.name: history})
     with contextlib.redirect_stdout(None) if options.quiet else contextlib.nullcontext():
         accuracy = print_tests(model, run.config, data)
         if len(accuracy) > 1:
-            draw_accuracy(run, accuracy)
+            draw(run.folder / "accuracy_by_length.png", accuracy)
         print_answers(model, run.config, data)
         print_folder(run)
     if options.quiet:
@@ -105,13 +97,7 @@ def start(kind: type[Task], options: argparse.Namespace, own: Any) -> Run:
 
 
 def try_out(config: Task, data: Any) -> None:
-    """Train a model on one of the longest batches, and forget it.
-
-    Raises
-    ------
-    ValueError
-        They do not fit into memory.
-    """
+    """Train a model on one of the longest batches, and forget it; ValueError if it is too large."""
     try:
         model = config.build_model()
         x, target = config.largest(data)
@@ -124,13 +110,7 @@ def try_out(config: Task, data: Any) -> None:
 
 
 def resume(kind: type[Task], options: argparse.Namespace, own: Any) -> Run:
-    """A run that goes on, as it was started.
-
-    Raises
-    ------
-    ValueError
-        The folders contradict each other, or a person asks for something else than the run is.
-    """
+    """A run that goes on, as it was started; ValueError if a person asks for something else."""
     folder = options.resume if options.resume != Path() else options.out
     if folder is None:
         raise ValueError("--resume: got no folder, wanted --resume RUN")
@@ -162,10 +142,3 @@ def saying_how_to_go_on(run: Run) -> Iterator[None]:
         typed = command(["seq2seq-lab", "train", run.config.name, "--resume", str(run.folder)])
         print(f"\nseq2seq-lab: stopped; to go on: {typed}", file=sys.stderr, end="")
         raise
-
-
-def report_epoch(config: Task, model: Any, data: Any, epoch: int, accuracy: float) -> None:
-    """Print how the validation went, and its first answers."""
-    if batch := config.validation(data):
-        few = Batch(batch.x[:, :SHOWN], batch.target[:, :SHOWN])
-        print_epoch(epoch, accuracy, answers(model, config, few))

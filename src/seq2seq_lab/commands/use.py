@@ -5,15 +5,13 @@ import sys
 
 import numpy as np
 
-from seq2seq_lab.commands.pictures import draw_attention
+from seq2seq_lab.commands.pictures import draw
 from seq2seq_lab.commands.report import print_answers, print_tests
-from seq2seq_lab.models.model import Output
 from seq2seq_lab.models.predict import forward_only
 from seq2seq_lab.training.runs import Run
 
 
 def add_use(commands: argparse._SubParsersAction) -> None:
-    """Add both commands to the parser of ``seq2seq-lab``."""
     evaluate = commands.add_parser("evaluate", help="how often a run's model is right")
     evaluate.add_argument("run", metavar="RUN", help="folder of a finished run")
     evaluate.add_argument(
@@ -56,17 +54,13 @@ def run_predict(options: argparse.Namespace) -> None:
         output = run.load_model().forward(x, steps=run.config.steps(x))
     written = np.asarray(output.scores).argmax(axis=-1)[:, 0]
     if options.show_attention:
-        where = _looked(run, output)
-        path = draw_attention(run, where, x[:, 0], written)
+        if output.weights is None:
+            raise ValueError(
+                f"--show-attention: got {run.folder}, whose model has no attention, "
+                "wanted a run of --model attention"
+            )
+        path = run.folder / "attention.png"
+        draw(path, np.asarray(output.weights)[..., 0], x[:, 0], written)
     print(run.config.decode(written))
     if options.show_attention:
         print(f"Saved {path}")
-
-
-def _looked(run: Run, output: Output) -> np.ndarray:
-    if output.weights is None:
-        raise ValueError(
-            f"--show-attention: got {run.folder}, whose model has no attention, "
-            "wanted a run of --model attention"
-        )
-    return np.asarray(output.weights)[..., 0]

@@ -10,27 +10,15 @@ from seq2seq_lab.nn.module import Module
 
 
 def save_weights(model: Module, path: str | Path) -> None:
-    """Write a model's weights by name as .npz, whole or not at all.
-
-    Raises
-    ------
-    OSError
-        ``path`` cannot be written.
-    """
+    """Write a model's weights by name as .npz, whole or not at all; OSError if that fails."""
     save_arrays(Path(path), {name: tensor.data for name, tensor in model.weights.items()})
 
 
 def load_weights(model: Module, path: str | Path) -> None:
-    """Give ``model`` the weights in a file made by ``save_weights``.
+    """Give ``model`` the weights in a file made by ``save_weights``, if all of them fit.
 
-    The model is changed only after every array has been checked.
-
-    Raises
-    ------
-    ValueError
-        The file is unreadable, a name is missing or unknown, or a shape or dtype differs.
-    OSError
-        There is no such file.
+    Raises ValueError if the file is unreadable, a name is missing or unknown, or a shape or dtype
+    differs, OSError if there is no such file.
     """
     assign_weights(model, load_arrays(Path(path)), source=str(path))
 

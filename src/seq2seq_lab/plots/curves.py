@@ -24,14 +24,7 @@ def plot_accuracy_by_length(
         dict of label -> such a dict, for several curves with a legend
     ax : matplotlib.axes.Axes, optional
 
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``accuracy`` is no such dict or an empty one, or a fraction is outside 0..1.
+    Raises TypeError or ValueError if ``accuracy`` is empty or no such dict.
 
     >>> ax = plot_accuracy_by_length({1: 1.0, 2: 0.75})
     >>> ax.lines[0].get_ydata()
@@ -88,14 +81,8 @@ def plot_training_curves(
     curves : dict of label -> History
     axes : two Axes, optional, for the loss and for the accuracy
 
-    Returns
-    -------
-    numpy.ndarray of two Axes
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``curves`` is no dict of Histories, or one is empty; ``axes`` are not two.
+    Returns an array of the two Axes. Raises TypeError or ValueError if ``curves`` is no dict of
+    Histories, or one is empty; or if ``axes`` are not two.
 
     >>> run = History(loss=np.array([2.5, 1.2, 0.4]), accuracy=np.array([0.1, 0.6, 0.9]))
     >>> axes = plot_training_curves({"a short run": run})

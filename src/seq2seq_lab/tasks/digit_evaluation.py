@@ -30,13 +30,7 @@ class Insight(NamedTuple):
 
 
 def look_inside(model: Any, digits: Iterable[int]) -> Insight:
-    """What a model makes of one sequence of digits, and what goes on inside it meanwhile.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As ``reverse`` and ``encoder_states``.
-    """
+    """What a model makes of one sequence of digits, and what goes on inside it meanwhile."""
     column = _column(digits)
     x = one_hot(np.append(column, [[END]], axis=0), len(REVERSAL))
     with forward_only():
@@ -52,7 +46,7 @@ def accuracy_by_length(
     *,
     rng: np.random.Generator | None = None,
 ) -> dict[int, float]:
-    """The fraction of sequences of each length that come out exactly right.
+    """The fraction of sequences of each length that come out exactly right: length -> 0..1.
 
     A sequence is right if all its T tokens are: every digit, and END. The ``n`` sequences of
     a length are one batch, since a batch has one length.
@@ -64,14 +58,7 @@ def accuracy_by_length(
     n : int, sequences a length
     rng : numpy.random.Generator, optional; without it, NumPy's global state decides
 
-    Returns
-    -------
-    dict, length -> fraction in 0..1
-
-    Raises
-    ------
-    TypeError, ValueError
-        A length or ``n`` is no integer of at least 1.
+    Raises TypeError or ValueError if a length or ``n`` is no integer of at least 1.
 
     >>> def untrained(x):
     ...     return np.zeros(x.shape)     # always answers 0
@@ -103,16 +90,9 @@ def mistakes(
     limit: int = 5,
     rng: np.random.Generator | None = None,
 ) -> list[Example]:
-    """The first sequences that a model gets wrong, shortest first.
+    """The first sequences that a model gets wrong, at most ``limit``, shortest first.
 
-    Parameters
-    ----------
-    model, lengths, n, rng : as ``accuracy_by_length``
-    limit : int, how many at the most
-
-    Returns
-    -------
-    list of Example; empty if there was no mistake
+    All else is as in ``accuracy_by_length``.
     """
     n, limit = require_int("n", n, 1), require_int("limit", limit, 1)
     rng = as_generator(rng)
@@ -127,10 +107,7 @@ def mistakes(
 def reverse(model: Any, digits: Iterable[int]) -> Example:
     """What a model makes of one sequence of digits.
 
-    Raises
-    ------
-    TypeError, ValueError
-        ``digits`` is empty, or holds something else than integers in 0..9.
+    Raises TypeError or ValueError if ``digits`` is empty, or holds something else than 0..9.
     """
     return _judge(model, _column(digits))[0]
 

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -27,11 +28,6 @@ BEYOND = (5, 10, 15, 20, 25, 30, 40, 60, 100, 200, 500, 1000)  # lengths worth a
 LONG = 100  # digits; attention's time grows with the square, so there are fewer of the longer ones
 
 
-def require_model(name: str, value: Any) -> str:
-    """One of MODELS."""
-    return require_choice(name, value, MODELS)
-
-
 @dataclass(frozen=True)
 class TrainConfig(Task):
     """Everything that decides how a reversal model is trained; the defaults are ours.
@@ -50,10 +46,7 @@ class TrainConfig(Task):
     model : "seq2seq" or "attention", see ``Seq2Seq`` and ``AttentionSeq2Seq``
     gate : bool, see ``AttentionSeq2Seq``; it needs model="attention"
 
-    Raises
-    ------
-    TypeError, ValueError
-        A value is of another type or out of range; the message names it.
+    Raises TypeError or ValueError if a value is of another type or out of range.
 
     >>> TrainConfig(iterations=-1)
     Traceback (most recent call last):
@@ -69,7 +62,9 @@ class TrainConfig(Task):
     hidden: int = setting(80, require_count, "hidden units of encoder and decoder")
     learning_rate: float = setting(7e-3, require_positive, "of Adam; its peak, with one-cycle")
     max_length: int = setting(20, require_count, "longest sequence to train on, in digits")
-    model: str = setting("seq2seq", require_model, "what to train", choices=MODELS)
+    model: str = setting(
+        "seq2seq", partial(require_choice, choices=MODELS), "what to train", choices=MODELS
+    )
     gate: bool = setting(
         False, require_bool, "with --model attention: let the focus move on by itself"
     )
@@ -108,10 +103,7 @@ class TrainConfig(Task):
         return self.draw(rng, self.max_length, self.max_length, self.batch_size)
 
     def tests(self, data: None, longest: int | None = None) -> Iterator[tuple[int, Batch]]:
-        """1,000 sequences of each length that was trained on, then of fewer and fewer lengths.
-
-        Beyond LONG there are 200 of each.
-        """
+        """1,000 sequences of each length trained on, then of fewer lengths; 200 if LONG."""
         rng = np.random.default_rng([self.seed, 1])
         for length in lengths_to(self.max_length, longest):
             yield length, self.draw(rng, length, length, 1000 if length <= LONG else 200)

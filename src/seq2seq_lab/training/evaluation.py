@@ -43,12 +43,6 @@ def wrong_answers(model: Any, config: Task, batch: Batch, limit: int = 5) -> lis
 
 
 def ask(model: Any, config: Task, text: str) -> str:
-    """What a model writes for a text that a person typed.
-
-    Raises
-    ------
-    ValueError
-        ``text`` is no input of the task.
-    """
+    """What a model writes for a text that a person typed."""
     x = config.encode(text)
     return config.decode(predict(model, x, config.steps(x))[:, 0])

@@ -25,13 +25,9 @@ from seq2seq_lab.tasks.task import Task, hash_text, own_version, read_settings
 
 
 class Run:
-    """One run folder.
+    """One run folder, with the settings and the recipe that it was started with.
 
-    Parameters
-    ----------
-    folder : its path
-    config : the task, with the settings that the run was started with
-    recipe : the name of the recipe it was started with; None if an earlier version started it
+    ``recipe`` is None if an earlier version started it.
     """
 
     def __init__(self, folder: Path, config: Task, recipe: str | None):
@@ -45,12 +41,7 @@ class Run:
     def create(cls, folder: str | Path, config: Task, recipe: str = "default") -> "Run":
         """Make the folder and write its configuration; of several at once, one succeeds.
 
-        Raises
-        ------
-        ValueError
-            The folder holds a run already.
-        OSError
-            It cannot be made or written to.
+        Raises ValueError if it holds a run already, OSError if it cannot be made or written to.
         """
         folder, wanted = Path(folder), "wanted a new folder (--resume goes on with a run)"
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,13 +57,7 @@ class Run:
 
     @classmethod
     def open(cls, folder: str | Path) -> "Run":
-        """A run that is there already, finished or not.
-
-        Raises
-        ------
-        ValueError
-            The folder holds no run, or its configuration is no good.
-        """
+        """A run that is there already, finished or not; else a ValueError."""
         folder = Path(folder)
         path = folder / "config.json"
         if not path.is_file():
@@ -94,13 +79,7 @@ class Run:
         return run
 
     def agree(self, given: Mapping[str, Any], recipe: str | None) -> None:
-        """See to it that a person who goes on with the run asks for nothing else than it is.
-
-        Raises
-        ------
-        ValueError
-            A setting or the recipe differs from how the run was started.
-        """
+        """A ValueError if a setting or the recipe differs from how the run was started."""
         if recipe is not None and recipe != self.recipe:
             old = repr(self.recipe) if self.recipe else "one that is not recorded"
             raise ValueError(f"--recipe: got {recipe!r}, but the run was started with {old}")
@@ -114,13 +93,7 @@ class Run:
         save_bytes(self.data_file, self.config.data_text(own).encode())
 
     def prepare(self) -> Any:
-        """The data of the run, a person's own if it was started with those.
-
-        Raises
-        ------
-        ValueError
-            They are missing, or others.
-        """
+        """The data of the run, a person's own if it was started with those and they are there."""
         if getattr(self.config, "data", None) is None:
             return self.config.prepare()
         if not self.data_file.exists():
@@ -142,13 +115,7 @@ class Run:
         save_weights(model, self.folder / "weights.npz")
 
     def load_model(self) -> Any:
-        """The trained model.
-
-        Raises
-        ------
-        ValueError
-            The run has not finished, or its weights are no good.
-        """
+        """The trained model; a ValueError if the run has not finished, or its weights are bad."""
         path = self.folder / "weights.npz"
         if not path.is_file():
             raise ValueError(
@@ -167,14 +134,7 @@ class Run:
 def load_model(run: str | Path) -> Any:
     """The trained model of a run folder made by ``seq2seq-lab train``, whatever its task.
 
-    Parameters
-    ----------
-    run : path of the folder
-
-    Raises
-    ------
-    ValueError
-        It is no run folder, the run has not finished, or a file in it is no good.
+    Raises ValueError if it is no run folder, the run has not finished, or a file in it is no good.
     """
     return Run.open(run).load_model()
 

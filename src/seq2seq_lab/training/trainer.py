@@ -106,7 +106,7 @@ class Trainer:
         save_checkpoint(path, self.model, self.optimizer, self.config, **progress)
 
     def load(self, path: Path) -> None:
-        """Go on from a checkpoint of the same configuration; errors as ``load_checkpoint``."""
+        """Go on from a checkpoint of the same configuration."""
         progress = load_checkpoint(path, self.model, self.optimizer, self.config)
         if "metrics" in progress:  # 0.1 drew the batches of reversal otherwise
             progress = dict(zip(("losses", "accuracies"), progress["metrics"].T, strict=True))
@@ -146,16 +146,9 @@ def train(
         and ends with the very weights that it would have had without the interruption.
     report : callable, optional, see ``Report``
 
-    Returns
-    -------
-    History, of all iterations, those before an interruption too
-
-    Raises
-    ------
-    ValueError
-        ``checkpoint`` is unreadable or belongs to another configuration.
-    FloatingPointError
-        The loss became NaN or infinite.
+    Returns the History of all iterations, those before an interruption too. Raises ValueError if
+    ``checkpoint`` is unreadable or belongs to another configuration, FloatingPointError if the loss
+    became NaN or infinite.
     """
     trainer = Trainer(model, config, config.prepare() if data is None else data)
     checkpoint = None if checkpoint is None else Path(checkpoint)
