@@ -21,12 +21,8 @@ class Encoder(Module):
         h_t, c_t = LSTM(Embedding(xs_t), h_{t-1}, c_{t-1})          t = 1..T
         state    = h_T
 
-    Saitoh, *Deep Learning from Scratch 2*, section 7.3.1. There are V ids (``vocab_size``), C
-    numbers stand for each (``wordvec_size``), and D units are hidden; ``embedding_std`` is
-    ``Embedding``'s.
-
-    >>> Encoder(13, 16, 128)(np.array([[1], [6], [10]])).shape
-    (1, 1, 128)
+    Saitoh, *Deep Learning from Scratch 2*, section 7.3.1. There are V ids (``vocab_size``), of C
+    numbers each (``wordvec_size``), and D hidden units; ``embedding_std`` is ``Embedding``'s.
     """
 
     def __init__(

@@ -101,10 +101,7 @@ class LSTM(Module):
     ) -> Tensor:
         """The states alone, of ids (T, N): those of ``self(embed(ids), h, c, z)``.
 
-            x_tn W_xh = (W_embed W_xh)[ids_tn]          one product for V ids, not for T*N steps
-
-        >>> LSTM(16, 128).read(np.array([[1], [6], [10]]), Embedding(13, 16)).shape
-        (3, 1, 128)
+        x_tn W_xh = (W_embed W_xh)[ids_tn]          one product for V ids, not for T*N steps
         """
         checked = check_steps("ids", ids, len(embed.W_embed))
         table = affine(embed.W_embed, self.W_xh)

@@ -98,10 +98,6 @@ class RNN(Module):
 
         With ``greedy`` only the first row of ``ids`` is read, and then the best guess of each step
         before: the same numbers as ``decode_greedily`` makes step by step.
-
-        >>> ids, h = np.full((3, 2), 10), Tensor(np.zeros((1, 2, 50)))
-        >>> RNN(12, 50, 12).decode(ids, h, greedy=True).shape
-        (3, 2, 12)
         """
         W_xh, b_h, W_hh = self.fc_x2h.weight, self.fc_x2h.bias, self.fc_h2h.weight
         W_hy, b_y = self.fc_h2y.weight, self.fc_h2y.bias

@@ -56,8 +56,7 @@ def plot_attention(
     _tokens(ax.yaxis, written)
     ax.xaxis.tick_top()
     ax.xaxis.set_label_position("top")
-    ax.set_xlabel("read by the encoder →")
-    ax.set_ylabel("← written by the decoder")
+    ax.set(xlabel="read by the encoder →", ylabel="← written by the decoder")
     ax.tick_params(which="both", length=0)
     legible = max(w.shape) <= CROWDED
     if legible:  # a ring around the digit that each step has to write; the last writes END
@@ -146,12 +145,10 @@ def plot_hidden_states(
         _, ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")
     read = np.arange(1, longest + 1)
     lines = {k: ax.plot(read, norm, lw=2, label=k)[0] for k, norm in norms.items()}
-    ax.set_yscale("log")
+    ax.set(xlabel="digits read", ylabel="norm of the encoder's state", yscale="log")
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # labels within one decade too
     ax.yaxis.set_major_formatter("{x:,g}")
     ax.yaxis.set_minor_formatter(NullFormatter())
-    ax.set_xlabel("digits read")
-    ax.set_ylabel("norm of the encoder's state")
     ax.grid(True, which="both", alpha=0.3)
     if trained < longest:
         _mark_trained(ax, trained, longest)
@@ -179,8 +176,7 @@ def plot_state_map(states: np.ndarray, source: Sequence[int], ax: Axes) -> Axes:
     ax.imshow(states.T, cmap="RdBu_r", vmin=-limit, vmax=limit, aspect="auto",
               interpolation="nearest")  # fmt: skip
     _tokens(ax.xaxis, list(map(symbol, source)))
-    ax.set_yticks([])
-    ax.set_ylabel(f"{states.shape[1]} units")
+    ax.set(yticks=[], ylabel=f"{states.shape[1]} units")
     ax.tick_params(which="both", length=0)
     norms = np.linalg.norm(states, axis=1)
     ax.set_title(f"encoder's states: norm {norms[0]:.3g} → {norms[-1]:.3g}", loc="left",

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -142,13 +141,8 @@ class AdditionConfig(Task):
     def decode(self, ids: np.ndarray) -> str:
         return self.vocabulary.decode(ids).rstrip()
 
-    @classmethod
-    def read_data(cls, path: Path) -> Additions:
-        return read_additions(path)
-
-    @classmethod
-    def data_text(cls, own: Additions) -> str:
-        return additions_text(own)
+    read_data = staticmethod(read_additions)
+    data_text = staticmethod(additions_text)
 
 
 def batch_of(problems: Additions) -> Batch:

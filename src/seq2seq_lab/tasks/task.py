@@ -138,13 +138,13 @@ class Task:
 
     # People's own data, and recipes
 
-    @classmethod
-    def read_data(cls, path: Path) -> Any:
+    @staticmethod
+    def read_data(path: Path) -> Any:
         """A person's own data; errors name the line."""
         raise NotImplementedError
 
-    @classmethod
-    def data_text(cls, own: Any) -> str:
+    @staticmethod
+    def data_text(own: Any, /) -> str:
         """What ``read_data`` would read; the same for the same data, however a file wrote it."""
         raise NotImplementedError
 

@@ -11,7 +11,6 @@ attention.png            what ``predict --show-attention`` drew last
 """
 
 import dataclasses
-import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -70,9 +69,8 @@ class Run:
             wanted = " or ".join(map(repr, TASKS))
             raise ValueError(f"{path}: task: got {task!r}, wanted {wanted}")
         version = content.get("version", "(a later one; which, is not recorded)")
-        run = cls(
-            folder, read_settings(TASKS[task], values, str(path), version), content.get("recipe")
-        )
+        config = read_settings(TASKS[task], values, str(path), version)
+        run = cls(folder, config, content.get("recipe"))
         if "data" not in values and run.config.data_file and run.data_file.exists():
             data = hash_text(run.config.data_text(run.config.read_data(run.data_file)))
             run.config = dataclasses.replace(run.config, data=data)  # not recorded by 0.1
@@ -94,7 +92,7 @@ class Run:
 
     def prepare(self) -> Any:
         """The data of the run, a person's own if it was started with those and they are there."""
-        if getattr(self.config, "data", None) is None:
+        if self.config.data is None:
             return self.config.prepare()
         if not self.data_file.exists():
             raise ValueError(
@@ -105,8 +103,7 @@ class Run:
 
     def set_aside(self) -> None:
         """Rename what the run is known by, so that its folder can be used for another."""
-        config = self.folder / "config.json"
-        for path in (self.checkpoint, self.data_file, config):
+        for path in (self.checkpoint, self.data_file, self.folder / "config.json"):
             if path.is_file():
                 path.replace(path.with_name(f"exploded-{path.name}"))
 
@@ -139,14 +136,14 @@ def load_model(run: str | Path) -> Any:
     return Run.open(run).load_model()
 
 
-def new_folder(task: str, parent: Path = Path("runs")) -> Path:
+def new_folder(task: str) -> Path:
     """The next free folder, made: ``runs/reversal-1``, ``runs/reversal-2``, ..."""
-    parent.mkdir(parents=True, exist_ok=True)
-    for number in itertools.count(1):
+    parent, number = Path("runs"), 1
+    parent.mkdir(exist_ok=True)
+    while True:
         folder = parent / f"{task}-{number}"
         try:
             folder.mkdir()
+            return folder
         except FileExistsError:
-            continue
-        return folder
-    raise AssertionError  # there is always another number
+            number += 1

@@ -24,11 +24,8 @@ class Logger(Protocol):
     """noggin's LiveLogger or LivePlot, as far as training needs them."""
 
     def set_train_batch(self, metrics: dict[str, float], batch_size: int) -> None: ...
-
     def set_train_epoch(self) -> None: ...
-
     def set_test_batch(self, metrics: dict[str, float], batch_size: int) -> None: ...
-
     def set_test_epoch(self) -> None: ...
 
 
@@ -64,12 +61,10 @@ class Trainer:
 
     def step(self, batch: Batch) -> None:
         """Train on one batch; after the last one of an epoch, validate."""
-        config, iteration = self.config, len(self.losses)
-        self.optimizer.learning_rate = (
-            one_cycle_rate(iteration, self.total, config.learning_rate)
-            if config.one_cycle
-            else config.learning_rate
-        )
+        config, rate = self.config, self.config.learning_rate
+        if config.one_cycle:
+            rate = one_cycle_rate(len(self.losses), self.total, rate)
+        self.optimizer.learning_rate = rate
         loss, accuracy = train_step(
             self.model,
             self.optimizer,
@@ -112,9 +107,7 @@ class Trainer:
             progress = dict(zip(("losses", "accuracies"), progress["metrics"].T, strict=True))
             if len(progress["losses"]) < self.total:
                 raise ValueError(f"{path}: got a run that seq2seq_lab 0.1 began, wanted a new one")
-        self.losses, self.accuracies = (
-            progress[name].tolist() for name in ("losses", "accuracies")
-        )
+        self.losses, self.accuracies = (progress[k].tolist() for k in ("losses", "accuracies"))
 
 
 Report = Callable[[int, float], object]
