@@ -27,26 +27,15 @@ def add_train(commands: argparse._SubParsersAction) -> None:
     tasks = training.add_subparsers(required=True, metavar="TASK")
     for name, kind in TASKS.items():
         parser = tasks.add_parser(name, help=kind.about)
-        add_settings(parser, kind)
-        if kind.data_file is not None:
-            parser.add_argument(
-                "--data", type=Path, metavar="FILE", help="data of your own (default: made)"
-            )
-        parser.add_argument(
-            "--out", type=Path, metavar="RUN", help=f"folder to save in (default: runs/{name}-N)"
-        )
-        parser.add_argument(
-            "--resume",
-            nargs="?",
-            type=Path,
-            const=Path(),
-            metavar="RUN",
-            help="go on with the run in this folder, or in --out (default: start anew)",
-        )
-        parser.add_argument(
-            "--quiet", action="store_true", help="print the folder alone (default: a full report)"
-        )
         parser.set_defaults(command=partial(run_train, kind))
+        add_settings(parser, kind)
+        add = parser.add_argument
+        if kind.data_file is not None:
+            add("--data", type=Path, metavar="FILE", help="data of your own (default: made)")
+        add("--out", type=Path, metavar="RUN", help=f"folder to save in (default: runs/{name}-N)")
+        going_on = "go on with the run in this folder, or in --out (default: start anew)"
+        add("--resume", nargs="?", type=Path, const=Path(), metavar="RUN", help=going_on)
+        add("--quiet", action="store_true", help="print the folder alone (default: a full report)")
 
 
 def run_train(kind: type[Task], options: argparse.Namespace) -> None:

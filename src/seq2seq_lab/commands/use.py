@@ -13,26 +13,18 @@ from seq2seq_lab.training.runs import Run
 
 def add_use(commands: argparse._SubParsersAction) -> None:
     evaluate = commands.add_parser("evaluate", help="how often a run's model is right")
-    evaluate.add_argument("run", metavar="RUN", help="folder of a finished run")
-    evaluate.add_argument(
-        "--max-length",
-        type=int,
-        metavar="N",
-        help="of reversal: longest sequence to try (default: the longest trained on)",
-    )
     evaluate.set_defaults(command=run_evaluate)
+    evaluate.add_argument("run", metavar="RUN", help="folder of a finished run")
+    longest = "of reversal: longest sequence to try (default: the longest trained on)"
+    evaluate.add_argument("--max-length", type=int, metavar="N", help=longest)
 
     predict = commands.add_parser("predict", help="ask a trained model")
-    predict.add_argument("run", metavar="RUN", help="folder of a finished run")
-    predict.add_argument(
-        "input", metavar="INPUT", nargs="+", help="digits such as 2 4 7 1 3, or a sum such as 16+75"
-    )
-    predict.add_argument(
-        "--show-attention",
-        action="store_true",
-        help="of reversal: save a picture of where the model looked (default: none)",
-    )
     predict.set_defaults(command=run_predict)
+    predict.add_argument("run", metavar="RUN", help="folder of a finished run")
+    inputs = "digits such as 2 4 7 1 3, or a sum such as 16+75"
+    predict.add_argument("input", metavar="INPUT", nargs="+", help=inputs)
+    picture = "of reversal: save a picture of where the model looked (default: none)"
+    predict.add_argument("--show-attention", action="store_true", help=picture)
 
 
 def run_evaluate(options: argparse.Namespace) -> None:

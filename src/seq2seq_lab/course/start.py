@@ -14,7 +14,13 @@ CHECKOUT = Path(__file__).parents[3] / "notebooks"  # in a clone of the reposito
 
 
 def student_notebooks(language: str) -> list[Path]:
-    """The students' notebooks of a language, each .ipynb with its .md beside it."""
+    """The students' notebooks of a language, each .ipynb with its .md beside it.
+
+    Raises
+    ------
+    ValueError
+        There is no such language.
+    """
     if language not in LANGUAGES:
         raise ValueError(f"--lang: got {language!r}, wanted one of {', '.join(LANGUAGES)}")
     for folder in (CHECKOUT, PACKAGED):
@@ -29,10 +35,18 @@ def start(folder: Path, language: str, pair: bool = False) -> tuple[list[Path], 
 
     A file that is there already is never touched: it may be a student's work. Neither is one
     written whose pair is there, since Jupyter would take the newer of the two for the work.
-    ``pair`` adds a .md beside each .ipynb, which Jupyter keeps the same; other editors do not, and
-    what is newer after a copy of the folder is not always what was edited.
 
-    Raises ValueError if there is no such language, or the folder cannot be written to.
+    Parameters
+    ----------
+    folder : made if it is not there
+    language : of LANGUAGES
+    pair : with a .md beside each .ipynb, which Jupyter keeps the same; other editors do not, and
+        what is newer after a copy of the folder is not always what was edited
+
+    Raises
+    ------
+    ValueError
+        There is no such language, or the folder cannot be written to.
     """
     copied, kept = [], []
     notebooks = {path: _contents(path, pair) for path in student_notebooks(language)}
