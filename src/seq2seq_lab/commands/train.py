@@ -93,9 +93,8 @@ def try_out(config: Task, data: Any) -> None:
         train_step(model, Adam(model.parameters), x, target, teacher_forcing=True)
     except (MemoryError, OverflowError, ValueError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise ValueError(
-            f"the model and a batch of it do not fit into memory ({reason}), wanted smaller ones"
-        ) from None
+        got = f"the model and a batch of it do not fit into memory ({reason})"
+        raise ValueError(f"{got}, wanted smaller ones") from None
 
 
 def resume(kind: type[Task], options: argparse.Namespace, own: Any) -> Run:
@@ -123,10 +122,8 @@ def saying_how_to_go_on(run: Run) -> Iterator[None]:
         yield
     except FloatingPointError as error:
         run.set_aside()
-        raise FloatingPointError(
-            f"{error}: a --learning-rate below {run.config.learning_rate:g} "
-            f"({run.folder} is free for it again)"
-        ) from None
+        lower = f"a --learning-rate below {run.config.learning_rate:g}"
+        raise FloatingPointError(f"{error}: {lower} ({run.folder} is free for it again)") from None
     except KeyboardInterrupt:
         typed = command(["seq2seq-lab", "train", run.config.name, "--resume", str(run.folder)])
         print(f"\nseq2seq-lab: stopped; to go on: {typed}", file=sys.stderr, end="")

@@ -47,10 +47,8 @@ def run_predict(options: argparse.Namespace) -> None:
     written = np.asarray(output.scores).argmax(axis=-1)[:, 0]
     if options.show_attention:
         if output.weights is None:
-            raise ValueError(
-                f"--show-attention: got {run.folder}, whose model has no attention, "
-                "wanted a run of --model attention"
-            )
+            got = f"--show-attention: got {run.folder}, whose model has no attention"
+            raise ValueError(f"{got}, wanted a run of --model attention")
         path = run.folder / "attention.png"
         draw(path, np.asarray(output.weights)[..., 0], x[:, 0], written)
     print(run.config.decode(written))

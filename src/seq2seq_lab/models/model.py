@@ -92,10 +92,8 @@ def decoder_input(target: ArrayLike, batch: int, num_classes: int, start: int) -
 def check_vocabularies(dim_input: int, dim_output: int, start: int) -> None:
     """What is written can be read again, and the start id too; else a ValueError."""
     if dim_output != dim_input:
-        raise ValueError(
-            f"dim_output: got {dim_output}, wanted dim_input, which is {dim_input}: "
-            "predictions are fed back as inputs"
-        )
+        wanted = f"dim_input, which is {dim_input}: predictions are fed back as inputs"
+        raise ValueError(f"dim_output: got {dim_output}, wanted {wanted}")
     if dim_input <= start:
         raise ValueError(f"dim_input: got {dim_input}, wanted room for START={start}")
 

@@ -34,8 +34,7 @@ def assign_weights(model: Module, arrays: Mapping[str, np.ndarray], source: str)
         if array.shape != tensor.shape:
             raise ValueError(f"{source}: {name}: got shape {array.shape}, wanted {tensor.shape}")
         if array.dtype != tensor.dtype or not np.isfinite(array).all():
-            raise ValueError(
-                f"{source}: {name}: got {array.dtype}, wanted finite numbers of {tensor.dtype}"
-            )
+            wanted = f"finite numbers of {tensor.dtype}"
+            raise ValueError(f"{source}: {name}: got {array.dtype}, wanted {wanted}")
     for name, tensor in weights.items():
         tensor.data = arrays[name].copy()  # not in place: MyGrad locks what a living graph uses

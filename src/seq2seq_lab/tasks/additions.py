@@ -107,10 +107,8 @@ def split_additions(
     distinct, number = np.unique(problem_keys(operands(problems.xs)), return_inverse=True)
     count = round(fraction * len(distinct))
     if not 0 < count < len(distinct):
-        raise ValueError(
-            f"problems: got {len(distinct)} distinct ones, wanted more: {fraction:g} of them "
-            "are to be held out"
-        )
+        wanted = f"wanted more: {fraction:g} of them are to be held out"
+        raise ValueError(f"problems: got {len(distinct)} distinct ones, {wanted}")
     held_out = np.isin(number, as_generator(rng).permutation(len(distinct))[:count])
     return problems.take(~held_out), problems.take(held_out)
 
@@ -124,12 +122,13 @@ def read_additions(path: str | Path) -> Additions:
     Raises ValueError if the file is empty or no text, or, with the line's number, if a line is no
     problem or its sum is wrong; OSError if it cannot be opened.
     """
+    wanted = "wanted lines such as '16+75  _91  '"
     try:
         lines = Path(path).read_text(encoding="utf-8-sig").rstrip().splitlines()
     except UnicodeDecodeError:
-        raise ValueError(f"{path}: got no text, wanted lines such as '16+75  _91  '") from None
+        raise ValueError(f"{path}: got no text, {wanted}") from None
     if not lines:
-        raise ValueError(f"{path}: got an empty file, wanted lines such as '16+75  _91  '")
+        raise ValueError(f"{path}: got an empty file, {wanted}")
     pairs = [_parse(line, f"{path}: line {k}") for k, line in enumerate(lines, start=1)]
     return encode_additions(pairs)
 
@@ -137,10 +136,8 @@ def read_additions(path: str | Path) -> Additions:
 def _parse(line: str, source: str) -> tuple[int, int]:
     found = _LINE.fullmatch(line)
     if not found:
-        raise ValueError(
-            f"{source}: got {line!r}, wanted two numbers of 0..999 and their sum, "
-            "such as '16+75  _91  '"
-        )
+        wanted = "two numbers of 0..999 and their sum, such as '16+75  _91  '"
+        raise ValueError(f"{source}: got {line!r}, wanted {wanted}")
     a, b, total = map(int, found.groups())
     if a + b != total:
         raise ValueError(f"{source}: got {line!r}, wanted the sum {a + b}")
@@ -159,18 +156,15 @@ def encode_question(text: str) -> np.ndarray:
     >>> ADDITION.decode(encode_question("16 + 75"))
     '16+75  '
     """
-    question = "".join(text.split())
+    question, wanted = "".join(text.split()), "wanted two numbers of 0..999 such as '16+75'"
     if question.count("+") > 1:
         raise ValueError(f"question: got {text!r}, wanted one sum at a time such as '16+75'")
     if question[:1] in ("+", "-"):
-        raise ValueError(
-            f"question: got {question!r}, wanted two numbers of 0..999 such as '16+75'"
-        )
+        raise ValueError(f"question: got {question!r}, {wanted}")
     ids = ADDITION.encode(question.ljust(QUESTION_LENGTH))
     if len(ids) > QUESTION_LENGTH:
-        raise ValueError(
-            f"question: got {question!r}, {len(ids)} characters, wanted {QUESTION_LENGTH} at most"
-        )
+        got = f"question: got {question!r}, {len(ids)} characters"
+        raise ValueError(f"{got}, wanted {QUESTION_LENGTH} at most")
     if not _QUESTION.fullmatch(question):
-        raise ValueError(f"question: got {text!r}, wanted two numbers of 0..999 such as '16+75'")
+        raise ValueError(f"question: got {text!r}, {wanted}")
     return ids

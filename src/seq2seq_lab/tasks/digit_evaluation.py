@@ -31,12 +31,11 @@ class Insight(NamedTuple):
 
 def look_inside(model: Any, digits: Iterable[int]) -> Insight:
     """What a model makes of one sequence of digits, and what goes on inside it meanwhile."""
-    column = _column(digits)
-    x = one_hot(np.append(column, [[END]], axis=0), len(REVERSAL))
+    x, *rest = _given(digits)
     with forward_only():
         looked = run_model(model, x).weights
     weights = None if looked is None else np.asarray(looked)[..., 0]
-    return Insight(_judge(model, column)[0], encoder_states(model, x)[:, 0], weights)
+    return Insight(_judge(model, x, *rest)[0], encoder_states(model, x)[:, 0], weights)
 
 
 def accuracy_by_length(
@@ -79,7 +78,8 @@ def examples(
 ) -> list[Example]:
     """One random sequence of each length, and what the model makes of it."""
     rng = as_generator(rng)
-    return [example for length in lengths for example in _examples(model, length, 1, rng)]
+    batches = (generate_batch(length, length, 1, rng=rng) for length in lengths)
+    return [_judge(model, *batch)[0] for batch in batches]
 
 
 def mistakes(
@@ -98,7 +98,8 @@ def mistakes(
     rng = as_generator(rng)
     found: list[Example] = []
     for length in sorted(lengths):
-        found += [e for e in _examples(model, length, n, rng) if not e.correct]
+        batch = generate_batch(length, length, n, rng=rng)
+        found += [example for example in _judge(model, *batch) if not example.correct]
         if len(found) >= limit:
             break
     return found[:limit]
@@ -109,26 +110,20 @@ def reverse(model: Any, digits: Iterable[int]) -> Example:
 
     Raises TypeError or ValueError if ``digits`` is empty, or holds something else than 0..9.
     """
-    return _judge(model, _column(digits))[0]
+    return _judge(model, *_given(digits))[0]
 
 
-def _column(digits: Iterable[int]) -> np.ndarray:
-    column = check_ids(list(digits), 10).reshape(-1, 1)
+def _given(digits: Iterable[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What ``generate_batch`` gives, of one sequence of a person's own."""
+    column, end = check_ids(list(digits), 10).reshape(-1, 1), [[END]]
     if not column.size:
         raise ValueError("digits: got none, wanted at least one of 0..9")
-    return column
+    x = one_hot(np.concatenate([column, end]), len(REVERSAL))  # a student's model takes no ids
+    return x, np.concatenate([column[::-1], end]), column
 
 
-def _examples(model: Any, length: int, n: int, rng: np.random.Generator) -> list[Example]:
-    _, _, digits = generate_batch(length, length, n, rng=rng)
-    return _judge(model, digits)
-
-
-def _judge(model: Any, digits: np.ndarray) -> list[Example]:
-    """An Example for each column of ``digits``, shape=(T-1, N)."""
-    end = np.full((1, digits.shape[1]), END)
-    target = np.concatenate([digits[::-1], end])
-    x = one_hot(np.concatenate([digits, end]), len(REVERSAL))  # a student's model takes no ids
+def _judge(model: Any, x: np.ndarray, target: np.ndarray, digits: np.ndarray) -> list[Example]:
+    """An Example for each sequence of a batch."""
     written = predict(model, x)
     return [
         Example(tuple(d.tolist()), tuple(w.tolist()), bool((w == t).all()))

@@ -51,9 +51,8 @@ def generate_ids(
     longest = require_int("seq_len_max", seq_len_max, 1)
     batch_size = require_int("batch_size", batch_size, 1)
     if longest < shortest:
-        raise ValueError(
-            f"seq_len_max: got {longest}, wanted at least seq_len_min, which is {shortest}"
-        )
+        wanted = f"at least seq_len_min, which is {shortest}"
+        raise ValueError(f"seq_len_max: got {longest}, wanted {wanted}")
     rng = as_generator(rng)
     digits = rng.integers(10, size=(rng.integers(shortest, longest, endpoint=True), batch_size))
     end = np.full((1, batch_size), END)
