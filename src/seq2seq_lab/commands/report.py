@@ -1,6 +1,5 @@
 """What is printed of a trained model."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from tqdm import tqdm
@@ -35,12 +34,11 @@ def print_tests(
 
 def print_answers(model: Any, config: Task, data: Any) -> None:
     """Some answers of the model; of a task without samples, its first mistakes."""
-    samples = list(config.samples(data))
-    if samples:
+    shown = [a for batch in config.samples(data) for a in answers(model, config, batch)]
+    if shown:
         print("\ninput -> output")
-        shown: Iterable[Answer] = (a for batch in samples for a in answers(model, config, batch))
     else:
-        shown = (a for _, batch in config.tests(data) for a in wrong_answers(model, config, batch))
+        shown = [a for _, batch in config.tests(data) for a in wrong_answers(model, config, batch)]
     for answer in shown:
         print(_line(answer))
 
