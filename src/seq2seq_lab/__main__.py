@@ -35,14 +35,10 @@ def _stop(number: int, frame: FrameType | None) -> None:
     above = frame
     while above is not None:
         if above.f_code.co_filename.startswith("<frozen importlib"):
-            _leave(number, frame)
+            _say_so()
+            os._exit(130)
         above = above.f_back
     signal.default_int_handler(number, frame)
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    _say_so()
-    os._exit(130)
 
 
 def _say_so() -> None:

@@ -46,7 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def build_parser() -> Parser:
-    """All commands and their options."""
     parser = Parser(prog="seq2seq-lab", description="Learn sequence-to-sequence models.")
     version = importlib.metadata.version("seq2seq_lab")
     parser.add_argument("--version", action="version", version=version)

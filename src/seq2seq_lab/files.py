@@ -16,9 +16,7 @@ import numpy as np
 
 
 def write_whole(
-    path: Path,
-    write: Callable[[Path], object],
-    move: Callable[[Path, Path], object] = os.replace,
+    path: Path, write: Callable[[Path], object], move: Callable[[Path, Path], object] = os.replace
 ) -> None:
     """Let ``write`` make a file beside ``path``, then rename it: ``path`` is never half-written.
 
@@ -74,12 +72,8 @@ def save_arrays(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
 def load_arrays(path: Path) -> dict[str, np.ndarray]:
     """Read named arrays from .npz; nothing in the file is ever executed.
 
-    Raises
-    ------
-    ValueError
-        The file is truncated, is no .npz, or holds pickled objects.
-    OSError
-        There is no such file, or it cannot be opened.
+    Raises ValueError if the file is truncated, is no .npz, or holds pickled objects, OSError if
+    it cannot be opened.
     """
     content = io.BytesIO(Path(path).read_bytes())
     try:
@@ -97,12 +91,7 @@ def load_arrays(path: Path) -> dict[str, np.ndarray]:
 def save_new_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write a JSON object that people can read too, whole and only if there is no such file.
 
-    Of several programs that try it at once, one succeeds.
-
-    Raises
-    ------
-    FileExistsError
-        There is a file already.
+    Of several programs that try it at once, one succeeds; the others get a FileExistsError.
     """
     text = json.dumps(content, indent=2) + "\n"
     write_whole(path, lambda beside: beside.write_text(text, encoding="utf-8"), move=_move_to_new)
@@ -119,15 +108,7 @@ def _move_to_new(beside: Path, path: Path) -> None:
 
 
 def load_json(path: Path) -> dict[str, Any]:
-    """Read a JSON object.
-
-    Raises
-    ------
-    ValueError
-        The file is not JSON, or not an object.
-    OSError
-        There is no such file.
-    """
+    """Read a JSON object; ValueError if the file holds none, OSError if there is no such file."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

@@ -16,16 +16,11 @@ def keep_interrupts() -> None:
     usual = sys.unraisablehook
 
     def hook(unraisable: Any) -> None:
-        if issubclass(unraisable.exc_type, KeyboardInterrupt):
-            _interrupt_soon()
-        else:
-            usual(unraisable)
+        if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+            return usual(unraisable)
+        import _thread
+        import threading
+
+        threading.Timer(SOON, _thread.interrupt_main).start()
 
     sys.unraisablehook = hook
-
-
-def _interrupt_soon() -> None:
-    import _thread
-    import threading
-
-    threading.Timer(SOON, _thread.interrupt_main).start()

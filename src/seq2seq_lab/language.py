@@ -26,14 +26,9 @@ STILL_BLANK = Text("still blank", "아직 빈칸입니다")
 
 
 def set_language(name: str) -> None:
-    """Choose the language of the checks' messages: "en" or "ko".
+    """Choose the language of the checks' messages: "en" or "ko", else a ValueError.
 
     Without it, the environment variable ``SEQ2SEQ_LAB_LANG`` chooses; without that, English.
-
-    Raises
-    ------
-    ValueError
-        ``name`` is another one.
     """
     global _chosen
     if name not in LANGUAGES:

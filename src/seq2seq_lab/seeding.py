@@ -25,11 +25,6 @@ def as_generator(rng: np.random.Generator | None) -> np.random.Generator:
     """``rng`` itself, or, for None, a fresh generator seeded from NumPy's global state.
 
     So that ``np.random.seed(0)`` alone, as in the course, already makes a notebook repeatable.
-
-    Raises
-    ------
-    TypeError
-        ``rng`` is neither a ``numpy.random.Generator`` nor None.
     """
     if rng is None:
         return np.random.default_rng(np.random.randint(2**31, size=4))

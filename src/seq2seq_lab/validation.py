@@ -12,12 +12,7 @@ import numpy as np
 def require_int(name: str, value: Any, minimum: int) -> int:
     """The integer ``value``, or an error that names the argument.
 
-    Raises
-    ------
-    TypeError
-        ``value`` is no integer (a float or a bool is none).
-    ValueError
-        ``value`` is below ``minimum``.
+    Raises TypeError if it is no integer (a float or a bool is none), ValueError if it is too small.
 
     >>> require_int("batch_size", 0, 1)
     Traceback (most recent call last):
@@ -36,41 +31,40 @@ def require_int(name: str, value: Any, minimum: int) -> int:
 
 
 def require_count(name: str, value: Any) -> int:
-    """The integer ``value``, at least 1, or an error that names the argument."""
+    """As ``require_int``, at least 1."""
     return require_int(name, value, 1)
 
 
 def require_positive(name: str, value: Any) -> float:
-    """The number ``value``, finite and above zero, or an error that names the argument.
+    """The number ``value``, finite and above zero.
 
     >>> require_positive("learning_rate", float("nan"))
     Traceback (most recent call last):
     ValueError: learning_rate: got nan, wanted a number above 0
     """
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name}: got {value!r}, wanted a number above 0")
-    number = float(value)
-    if not (math.isfinite(number) and number > 0):
-        raise ValueError(f"{name}: got {value}, wanted a number above 0")
-    return number
+    return _require_number(name, value, "a number above 0", lambda number: 0 < number < math.inf)
 
 
 def require_fraction(name: str, value: Any) -> float:
-    """The number ``value``, in 0..1, or an error that names the argument.
+    """The number ``value``, in 0..1.
 
     >>> require_fraction("dropout", 2)
     Traceback (most recent call last):
     ValueError: dropout: got 2, wanted a number in 0..1
     """
+    return _require_number(name, value, "a number in 0..1", lambda number: 0 <= number <= 1)
+
+
+def _require_number(name: str, value: Any, wanted: str, fits: Callable[[float], bool]) -> float:
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name}: got {value!r}, wanted a number in 0..1")
-    if not 0 <= float(value) <= 1:
-        raise ValueError(f"{name}: got {value}, wanted a number in 0..1")
+        raise TypeError(f"{name}: got {value!r}, wanted {wanted}")
+    if not fits(float(value)):
+        raise ValueError(f"{name}: got {value}, wanted {wanted}")
     return float(value)
 
 
 def require_seed(name: str, value: Any) -> int:
-    """The seed ``value``, one that NumPy's global state takes, or an error that says so.
+    """The seed ``value``, one that NumPy's global state takes.
 
     >>> require_seed("seed", 2**32)
     Traceback (most recent call last):
@@ -83,7 +77,7 @@ def require_seed(name: str, value: Any) -> int:
 
 
 def require_bool(name: str, value: Any) -> bool:
-    """``value``, Python's or NumPy's true or false, or an error that names the argument.
+    """``value``, Python's or NumPy's true or false.
 
     >>> require_bool("gate", 1)
     Traceback (most recent call last):
@@ -95,7 +89,7 @@ def require_bool(name: str, value: Any) -> bool:
 
 
 def require_choice(name: str, value: Any, choices: Iterable[str]) -> str:
-    """``value``, one of ``choices``, or an error that names the argument.
+    """``value``, one of ``choices``.
 
     >>> require_choice("score", "cosine", ("general", "dot"))
     Traceback (most recent call last):
@@ -105,12 +99,3 @@ def require_choice(name: str, value: Any, choices: Iterable[str]) -> str:
     if value not in choices:
         raise ValueError(f"{name}: got {value!r}, wanted {' or '.join(map(repr, choices))}")
     return value
-
-
-def keep_valid(config: Any, **checks: Callable[[str, Any], Any]) -> None:
-    """Give fields of a frozen dataclass the values that their checks return.
-
-    What is kept is Python's own: a NumPy integer would do until it is saved as JSON.
-    """
-    for name, check in checks.items():
-        object.__setattr__(config, name, check(name, getattr(config, name)))

@@ -9,12 +9,9 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The symbols a model reads and writes; a symbol's id is its place.
+    """The symbols a model reads and writes, all different; a symbol's id is its place.
 
-    Parameters
-    ----------
-    symbols : tuple of str, all different
-    separator : what stands between two symbols in a text ("" for a text of characters)
+    ``separator`` stands between two symbols in a text ("" for a text of characters).
 
     >>> REVERSAL.encode("4 7 <END>")
     array([ 4,  7, 11])
@@ -29,13 +26,7 @@ class Vocabulary:
         return len(self.symbols)
 
     def encode(self, text: str) -> NDArray[np.int64]:
-        """The ids of a text's symbols, shape (T,).
-
-        Raises
-        ------
-        ValueError
-            A symbol is not in the vocabulary.
-        """
+        """The ids (T,) of a text's symbols; ValueError if one is not in the vocabulary."""
         symbols: Iterable[str] = text.split(self.separator) if self.separator else text
         ids = {symbol: i for i, symbol in enumerate(self.symbols)}
         try:
@@ -45,13 +36,7 @@ class Vocabulary:
             raise ValueError(f"text: got {unknown} in {text!r}, wanted one of {known}") from None
 
     def decode(self, ids: ArrayLike) -> str:
-        """The text of ids of shape (T,); the inverse of ``encode``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            ``ids`` are no integers, not of one dimension, or outside 0..len(self)-1.
-        """
+        """The text of ids of shape (T,); the inverse of ``encode``. Errors as ``check_ids``."""
         checked = check_ids(ids, len(self))
         if checked.ndim != 1:
             raise ValueError(f"ids: got shape {checked.shape}, wanted (T,)")
@@ -59,14 +44,9 @@ class Vocabulary:
 
 
 def check_ids(ids: ArrayLike, num_classes: int, lowest: int = 0) -> NDArray[np.integer]:
-    """``ids`` as an integer array, every one of them in lowest..num_classes-1.
+    """``ids`` as integers, every one of them in lowest..num_classes-1.
 
-    Raises
-    ------
-    TypeError
-        ``ids`` are no integers.
-    ValueError
-        An id is outside the vocabulary.
+    Raises TypeError if they are no integers, ValueError if one is outside the vocabulary.
     """
     array = np.asarray(ids)
     if array.dtype.kind not in "iu" and array.size:
@@ -78,23 +58,11 @@ def check_ids(ids: ArrayLike, num_classes: int, lowest: int = 0) -> NDArray[np.i
 
 
 def one_hot(ids: ArrayLike, num_classes: int, dtype: DTypeLike = np.float32) -> NDArray:
-    """One vector an id: 1 at the id's place, 0 elsewhere.
+    """One vector an id: 1 at the id's place, 0 elsewhere; shape=(*ids.shape, num_classes).
 
         x[..., k] = 1 if k == ids[...] else 0
 
-    Parameters
-    ----------
-    ids : array_like of int, any shape
-    num_classes : int, the length of each vector
-
-    Returns
-    -------
-    numpy.ndarray, shape=(*ids.shape, num_classes), float32 unless told
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``ids`` are no integers, or outside 0..num_classes-1.
+    Raises TypeError or ValueError if ``ids`` are no integers, or outside 0..num_classes-1.
 
     >>> one_hot([2, 0], 3)
     array([[0., 0., 1.],

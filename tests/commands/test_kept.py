@@ -358,7 +358,7 @@ def test_sums_however_they_are_typed(typed, adding, capsys):
     ],
 )
 def test_data_as_editors_save_them(change, tmp_path):
-    from seq2seq_lab.tasks.addition_files import read_additions
+    from seq2seq_lab.tasks.additions import read_additions
 
     path = tmp_path / "mine.txt"
     text = write_problems(path, seed=0).read_text()

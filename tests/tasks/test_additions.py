@@ -5,11 +5,13 @@ from hypothesis import strategies as st
 
 from seq2seq_lab.tasks.addition import AdditionConfig, batch_of
 from seq2seq_lab.tasks.addition_evaluation import accuracy_by_carries, count_carries
-from seq2seq_lab.tasks.addition_files import additions_text, encode_question, read_additions
 from seq2seq_lab.tasks.additions import (
+    additions_text,
     encode_additions,
+    encode_question,
     generate_additions,
     operands,
+    read_additions,
     split_additions,
     swap_operands,
 )
@@ -81,7 +83,9 @@ def test_fifty_thousand_problems_are_split_as_in_the_book():
     problems = generate_additions(rng=np.random.default_rng(0))
     assert problems.xs.shape == (7, 50_000)
     data = AdditionConfig().prepare()
-    train, validation, held_out = (set(pairs_of(part)) for part in data[:3])
+    train, validation, held_out = (
+        set(pairs_of(part)) for part in (data.train, data.validation, data.held_out)
+    )
     assert (len(train), len(validation), len(held_out)) == (42_750, 2_250, 5_000)
     assert len(train | validation | held_out) == 50_000
     for text in texts_of(data.held_out):

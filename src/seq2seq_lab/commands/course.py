@@ -20,7 +20,6 @@ class CommandFailed(Exception):
 
 
 def add_course(commands: argparse._SubParsersAction) -> None:
-    """Add the commands of the course to the parser of ``seq2seq-lab``."""
     starting = commands.add_parser("start", help="copy the exercise notebooks into a folder")
     starting.add_argument("folder", metavar="DIR", type=_path)
     default = os.environ.get("SEQ2SEQ_LAB_LANG", "en")

@@ -2,49 +2,21 @@
 
 import sys
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from seq2seq_lab.files import write_whole
-from seq2seq_lab.training.runs import Run
-from seq2seq_lab.training.trainer import History
+
+PICTURES = {  # the function of plots that draws it, its size in inches, and how many axes it takes
+    "training_curves.png": ("plot_training_curves", (10, 4), 2),
+    "accuracy_by_length.png": ("plot_accuracy_by_length", (8, 4), 1),
+    "attention.png": ("plot_attention", (7.5, 7), 1),
+}
 
 
-def draw_curves(run: Run, history: History) -> None:
-    """Loss and accuracy of the training."""
-    _draw(
-        run.folder / "training_curves.png",
-        lambda plots, figure: plots.plot_training_curves(
-            {run.folder.name: history}, figure.subplots(1, 2)
-        ),
-        (10, 4),
-    )
-
-
-def draw_accuracy(run: Run, accuracy: dict[Any, float]) -> None:
-    """Accuracy by length."""
-    _draw(
-        run.folder / "accuracy_by_length.png",
-        lambda plots, figure: plots.plot_accuracy_by_length(accuracy, figure.subplots()),
-        (8, 4),
-    )
-
-
-def draw_attention(run: Run, weights: np.ndarray, x: np.ndarray, written: np.ndarray) -> Path:
-    """Where a model looked while it wrote ``written`` (T_out,) for ``x`` (T_in,)."""
-    path = run.folder / "attention.png"
-    _draw(
-        path,
-        lambda plots, figure: plots.plot_attention(weights, x, written, figure.subplots()),
-        (7.5, 7),
-    )
-    return path
-
-
-def _draw(path: Path, draw: Callable[[Any, Any], object], size: tuple[float, float]) -> None:
+def draw(path: Path, *what: Any) -> None:
+    """Draw ``what`` as the picture of this name."""
+    plot, size, columns = PICTURES[path.name]
     try:
         from matplotlib.figure import Figure  # half a second, so only when it is used
 
@@ -53,7 +25,7 @@ def _draw(path: Path, draw: Callable[[Any, Any], object], size: tuple[float, flo
         figure = Figure(figsize=size, layout="constrained")
         with warnings.catch_warnings():  # of a letter that no font here has
             warnings.filterwarnings("ignore", message="Glyph")
-            draw(plots, figure)
+            getattr(plots, plot)(*what, figure.subplots(1, columns))
             write_whole(path, figure.savefig)
     except Exception as error:
         reason = " ".join(str(error).split()) or type(error).__name__

@@ -1,11 +1,10 @@
 """What is printed of a trained model."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from tqdm import tqdm
 
-from seq2seq_lab.tasks.task import Task
+from seq2seq_lab.tasks.task import Batch, Task
 from seq2seq_lab.terminal import command
 from seq2seq_lab.training.evaluation import Answer, answers, is_exact, wrong_answers
 from seq2seq_lab.training.runs import Run
@@ -35,20 +34,21 @@ def print_tests(
 
 def print_answers(model: Any, config: Task, data: Any) -> None:
     """Some answers of the model; of a task without samples, its first mistakes."""
-    samples = list(config.samples(data))
-    if samples:
+    shown = [a for batch in config.samples(data) for a in answers(model, config, batch)]
+    if shown:
         print("\ninput -> output")
-        shown: Iterable[Answer] = (a for batch in samples for a in answers(model, config, batch))
     else:
-        shown = (a for _, batch in config.tests(data) for a in wrong_answers(model, config, batch))
+        shown = [a for _, batch in config.tests(data) for a in wrong_answers(model, config, batch)]
     for answer in shown:
         print(_line(answer))
 
 
-def print_epoch(epoch: int, accuracy: float, shown: Iterable[Answer]) -> None:
+def print_epoch(model: Any, config: Task, data: Any, epoch: int, accuracy: float) -> None:
     """A line an epoch: the validation accuracy, and some answers; above the progress bar."""
-    line = f"epoch {epoch:2}  validation {accuracy:.4f}  " + "   ".join(map(_line, shown))
-    tqdm.write(line)
+    if batch := config.validation(data):
+        few = Batch(batch.x[:, :SHOWN], batch.target[:, :SHOWN])
+        shown = "   ".join(map(_line, answers(model, config, few)))
+        tqdm.write(f"epoch {epoch:2}  validation {accuracy:.4f}  {shown}")
 
 
 def print_folder(run: Run) -> None:

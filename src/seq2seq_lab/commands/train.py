@@ -9,52 +9,33 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from seq2seq_lab.commands.pictures import draw_accuracy, draw_curves
-from seq2seq_lab.commands.report import (
-    SHOWN,
-    print_answers,
-    print_epoch,
-    print_folder,
-    print_tests,
-)
+from seq2seq_lab.commands.pictures import draw
+from seq2seq_lab.commands.report import print_answers, print_epoch, print_folder, print_tests
 from seq2seq_lab.commands.settings import add_settings, given_settings
 from seq2seq_lab.files import write_whole
 from seq2seq_lab.nn.optimizers import Adam
 from seq2seq_lab.tasks import TASKS
-from seq2seq_lab.tasks.task import Batch, Task, hash_text
+from seq2seq_lab.tasks.task import Task, hash_text
 from seq2seq_lab.terminal import command
-from seq2seq_lab.training.evaluation import answers
 from seq2seq_lab.training.runs import Run, new_folder
 from seq2seq_lab.training.step import train_step
 from seq2seq_lab.training.trainer import train
 
 
 def add_train(commands: argparse._SubParsersAction) -> None:
-    """Add the command to the parser of ``seq2seq-lab``."""
     training = commands.add_parser("train", help="train a model and show what it learned")
     tasks = training.add_subparsers(required=True, metavar="TASK")
     for name, kind in TASKS.items():
         parser = tasks.add_parser(name, help=kind.about)
-        add_settings(parser, kind)
-        if kind.data_file is not None:
-            parser.add_argument(
-                "--data", type=Path, metavar="FILE", help="data of your own (default: made)"
-            )
-        parser.add_argument(
-            "--out", type=Path, metavar="RUN", help=f"folder to save in (default: runs/{name}-N)"
-        )
-        parser.add_argument(
-            "--resume",
-            nargs="?",
-            type=Path,
-            const=Path(),
-            metavar="RUN",
-            help="go on with the run in this folder, or in --out (default: start anew)",
-        )
-        parser.add_argument(
-            "--quiet", action="store_true", help="print the folder alone (default: a full report)"
-        )
         parser.set_defaults(command=partial(run_train, kind))
+        add_settings(parser, kind)
+        add = parser.add_argument
+        if kind.data_file is not None:
+            add("--data", type=Path, metavar="FILE", help="data of your own (default: made)")
+        add("--out", type=Path, metavar="RUN", help=f"folder to save in (default: runs/{name}-N)")
+        going_on = "go on with the run in this folder, or in --out (default: start anew)"
+        add("--resume", nargs="?", type=Path, const=Path(), metavar="RUN", help=going_on)
+        add("--quiet", action="store_true", help="print the folder alone (default: a full report)")
 
 
 def run_train(kind: type[Task], options: argparse.Namespace) -> None:
@@ -74,15 +55,15 @@ def run_train(kind: type[Task], options: argparse.Namespace) -> None:
             logger=logger,
             progress=not options.quiet,
             checkpoint=run.checkpoint,
-            report=None if options.quiet else partial(report_epoch, run.config, model, data),
+            report=None if options.quiet else partial(print_epoch, model, run.config, data),
         )
     run.save_model(model)
     write_whole(run.folder / "metrics.npz", lambda path: save_metrics(path, logger))
-    draw_curves(run, history)
+    draw(run.folder / "training_curves.png", {run.folder.name: history})
     with contextlib.redirect_stdout(None) if options.quiet else contextlib.nullcontext():
         accuracy = print_tests(model, run.config, data)
         if len(accuracy) > 1:
-            draw_accuracy(run, accuracy)
+            draw(run.folder / "accuracy_by_length.png", accuracy)
         print_answers(model, run.config, data)
         print_folder(run)
     if options.quiet:
@@ -105,32 +86,19 @@ def start(kind: type[Task], options: argparse.Namespace, own: Any) -> Run:
 
 
 def try_out(config: Task, data: Any) -> None:
-    """Train a model on one of the longest batches, and forget it.
-
-    Raises
-    ------
-    ValueError
-        They do not fit into memory.
-    """
+    """Train a model on one of the longest batches, and forget it; ValueError if it is too large."""
     try:
         model = config.build_model()
         x, target = config.largest(data)
         train_step(model, Adam(model.parameters), x, target, teacher_forcing=True)
     except (MemoryError, OverflowError, ValueError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        raise ValueError(
-            f"the model and a batch of it do not fit into memory ({reason}), wanted smaller ones"
-        ) from None
+        got = f"the model and a batch of it do not fit into memory ({reason})"
+        raise ValueError(f"{got}, wanted smaller ones") from None
 
 
 def resume(kind: type[Task], options: argparse.Namespace, own: Any) -> Run:
-    """A run that goes on, as it was started.
-
-    Raises
-    ------
-    ValueError
-        The folders contradict each other, or a person asks for something else than the run is.
-    """
+    """A run that goes on, as it was started; ValueError if a person asks for something else."""
     folder = options.resume if options.resume != Path() else options.out
     if folder is None:
         raise ValueError("--resume: got no folder, wanted --resume RUN")
@@ -154,18 +122,9 @@ def saying_how_to_go_on(run: Run) -> Iterator[None]:
         yield
     except FloatingPointError as error:
         run.set_aside()
-        raise FloatingPointError(
-            f"{error}: a --learning-rate below {run.config.learning_rate:g} "
-            f"({run.folder} is free for it again)"
-        ) from None
+        lower = f"a --learning-rate below {run.config.learning_rate:g}"
+        raise FloatingPointError(f"{error}: {lower} ({run.folder} is free for it again)") from None
     except KeyboardInterrupt:
         typed = command(["seq2seq-lab", "train", run.config.name, "--resume", str(run.folder)])
         print(f"\nseq2seq-lab: stopped; to go on: {typed}", file=sys.stderr, end="")
         raise
-
-
-def report_epoch(config: Task, model: Any, data: Any, epoch: int, accuracy: float) -> None:
-    """Print how the validation went, and its first answers."""
-    if batch := config.validation(data):
-        few = Batch(batch.x[:, :SHOWN], batch.target[:, :SHOWN])
-        print_epoch(epoch, accuracy, answers(model, config, few))

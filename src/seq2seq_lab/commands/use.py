@@ -5,36 +5,26 @@ import sys
 
 import numpy as np
 
-from seq2seq_lab.commands.pictures import draw_attention
+from seq2seq_lab.commands.pictures import draw
 from seq2seq_lab.commands.report import print_answers, print_tests
-from seq2seq_lab.models.model import Output
 from seq2seq_lab.models.predict import forward_only
 from seq2seq_lab.training.runs import Run
 
 
 def add_use(commands: argparse._SubParsersAction) -> None:
-    """Add both commands to the parser of ``seq2seq-lab``."""
     evaluate = commands.add_parser("evaluate", help="how often a run's model is right")
-    evaluate.add_argument("run", metavar="RUN", help="folder of a finished run")
-    evaluate.add_argument(
-        "--max-length",
-        type=int,
-        metavar="N",
-        help="of reversal: longest sequence to try (default: the longest trained on)",
-    )
     evaluate.set_defaults(command=run_evaluate)
+    evaluate.add_argument("run", metavar="RUN", help="folder of a finished run")
+    longest = "of reversal: longest sequence to try (default: the longest trained on)"
+    evaluate.add_argument("--max-length", type=int, metavar="N", help=longest)
 
     predict = commands.add_parser("predict", help="ask a trained model")
-    predict.add_argument("run", metavar="RUN", help="folder of a finished run")
-    predict.add_argument(
-        "input", metavar="INPUT", nargs="+", help="digits such as 2 4 7 1 3, or a sum such as 16+75"
-    )
-    predict.add_argument(
-        "--show-attention",
-        action="store_true",
-        help="of reversal: save a picture of where the model looked (default: none)",
-    )
     predict.set_defaults(command=run_predict)
+    predict.add_argument("run", metavar="RUN", help="folder of a finished run")
+    inputs = "digits such as 2 4 7 1 3, or a sum such as 16+75"
+    predict.add_argument("input", metavar="INPUT", nargs="+", help=inputs)
+    picture = "of reversal: save a picture of where the model looked (default: none)"
+    predict.add_argument("--show-attention", action="store_true", help=picture)
 
 
 def run_evaluate(options: argparse.Namespace) -> None:
@@ -56,17 +46,11 @@ def run_predict(options: argparse.Namespace) -> None:
         output = run.load_model().forward(x, steps=run.config.steps(x))
     written = np.asarray(output.scores).argmax(axis=-1)[:, 0]
     if options.show_attention:
-        where = _looked(run, output)
-        path = draw_attention(run, where, x[:, 0], written)
+        if output.weights is None:
+            got = f"--show-attention: got {run.folder}, whose model has no attention"
+            raise ValueError(f"{got}, wanted a run of --model attention")
+        path = run.folder / "attention.png"
+        draw(path, np.asarray(output.weights)[..., 0], x[:, 0], written)
     print(run.config.decode(written))
     if options.show_attention:
         print(f"Saved {path}")
-
-
-def _looked(run: Run, output: Output) -> np.ndarray:
-    if output.weights is None:
-        raise ValueError(
-            f"--show-attention: got {run.folder}, whose model has no attention, "
-            "wanted a run of --model attention"
-        )
-    return np.asarray(output.weights)[..., 0]

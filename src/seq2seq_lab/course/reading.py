@@ -36,13 +36,7 @@ def languages_of(folder: Path) -> list[str]:
 
 
 def sources(folder: Path, language: str) -> list[Path]:
-    """The instructors' sources of a language.
-
-    Raises
-    ------
-    ValueError
-        There are none.
-    """
+    """The instructors' sources of a language; ValueError if there are none."""
     found = sorted((folder / language / "instructor").glob("*.md"))
     if not found:
         raise ValueError(
@@ -55,13 +49,6 @@ def read_text(path: Path) -> str:
     """A file's text, the same whether Git or an editor wrote it for Windows or not.
 
     Git writes CRLF at the ends of lines there, Notepad a byte order mark at the head of a file.
-
-    Raises
-    ------
-    ValueError
-        It is not UTF-8.
-    OSError
-        There is no such file.
     """
     return path.read_text(encoding="utf-8-sig")
 
@@ -69,10 +56,7 @@ def read_text(path: Path) -> str:
 def read_source(path: Path) -> NotebookNode:
     """The notebook in an instructor's .md, with the same cell ids each time.
 
-    Raises
-    ------
-    ValueError
-        Its header is not whole: Jupyter would ask for a kernel, or rewrite it on saving.
+    Raises ValueError if its header is not whole: Jupyter would ask for a kernel, or rewrite it.
     """
     try:
         notebook = jupytext.reads(read_text(path), fmt="md")

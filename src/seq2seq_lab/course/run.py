@@ -26,20 +26,12 @@ class RunFailed(RuntimeError):
 
 
 def run(path: Path, say: Callable[[str], None] = print, quick: bool = False) -> None:
-    """Execute an instructor's notebook and save it with its outputs.
+    """Execute an instructor's notebook, its .md, and save it with its outputs as .ipynb.
 
-    Parameters
-    ----------
-    path : its .md or .ipynb; the .md is what is executed
-    say : is told a line a cell
-    quick : train for a few iterations only, and save nothing
+    ``say`` is told a line a cell. ``quick`` trains for a few iterations only, and saves nothing.
 
-    Raises
-    ------
-    RunFailed
-        A cell raised an error; the saved notebook is as it was.
-    ValueError, OSError
-        There is no such source; or the environment shortens what is to be saved.
+    Raises RunFailed if a cell raised an error (what was saved is as it was), ValueError if there is
+    no such source, or the environment shortens what is to be saved.
     """
     if ITERATIONS in os.environ and not quick:
         raise ValueError(
@@ -72,12 +64,7 @@ def execute(
     say: Callable[[str], None] = print,
     environment: Mapping[str, str] | None = None,
 ) -> None:
-    """Execute a notebook in place, in a kernel of its own; errors as ``run``.
-
-    Parameters
-    ----------
-    environment : variables that are set in the kernel, beside those of this process
-    """
+    """Execute a notebook in place, in a kernel of its own, with an ``environment`` beside ours."""
     client = new_client(notebook, folder, timeout=None)
     cells = [(i, cell) for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     with kernel_of(client, env=os.environ | (environment or {})):

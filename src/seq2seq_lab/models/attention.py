@@ -52,17 +52,9 @@ class AttentionSeq2Seq(Model):
 
     Parameters
     ----------
-    dim_input : int, classes read (C)
-    dim_recurrent : int, hidden units of encoder and decoder (D)
-    dim_output : int, classes written (K); predictions are fed back, so K must equal C
+    dim_input, dim_recurrent, dim_output, start : as ``Seq2Seq``
     score : "general" or "dot"
     gate : bool, let the focus move on from where it was
-    start : int, the id that the decoder reads first
-
-    Raises
-    ------
-    TypeError, ValueError
-        As ``Seq2Seq``; ``score`` is another one, or ``gate`` no bool.
 
     >>> model = AttentionSeq2Seq(dim_input=12, dim_recurrent=50, dim_output=12)
     >>> x = np.array([[4], [7], [11]])           # "4 7 END" as ids, T=3, N=1
@@ -98,22 +90,9 @@ class AttentionSeq2Seq(Model):
         self.dim_output, self.start = dim_output, start
 
     def __call__(self, x: ArrayLike, target: ArrayLike | None = None) -> tuple[Tensor, Tensor]:
-        """Scores for every step of the output, and where the decoder looked for them.
+        """Scores as those of ``Seq2Seq``, and where the decoder looked for them, (T_out, T_in, N).
 
-        Parameters
-        ----------
-        x : array_like, shape=(T, N, C), or integer ids of shape (T, N)
-        target : array_like of int, shape=(T, N), optional; as in ``Seq2Seq``
-
-        Returns
-        -------
-        scores : mygrad.Tensor, shape=(T, N, K)
-        weights : mygrad.Tensor, shape=(T_out, T_in, N); each sums to 1 over T_in
-
-        Raises
-        ------
-        TypeError, ValueError
-            As ``Seq2Seq``.
+        Each step's weights sum to 1 over T_in. Arguments and errors are those of ``Seq2Seq``.
         """
         check_target(x, target)
         output = self.forward(x, target)
@@ -141,15 +120,8 @@ class AttentionSeq2Seq(Model):
     def step(self, s: ArrayLike, state: AttentionState) -> tuple[Tensor, AttentionState]:
         """The decoder, over one step or many: (inputs, state before) -> (scores, state after).
 
-        Parameters
-        ----------
-        s : array_like, shape=(T, N, C), or ids (T, N): START, or what was written before
-        state : AttentionState, of ``read`` or of the step before
-
-        Returns
-        -------
-        y : mygrad.Tensor, shape=(T, N, K)
-        state : AttentionState, with the states and weights of these T steps
+        ``s`` is (T, N, C), or ids (T, N): START, or what was written before; the scores are (T, N,
+        K), and the state has the states and weights of these T steps.
         """
         h_enc = state.h_enc
         h = self.decoder(s, state.h[-1:])  # (T, N, D)

@@ -7,14 +7,7 @@ from mygrad.typing import ArrayLike
 
 from seq2seq_lab.models.model import decode_greedily
 from seq2seq_lab.nn.affine import affine
-from seq2seq_lab.nn.initializers import normal
-from seq2seq_lab.nn.lstm import (
-    BOOK_EMBEDDING_STD,
-    LSTM,
-    Embedding,
-    check_state,
-    check_steps,
-)
+from seq2seq_lab.nn.lstm import BOOK_EMBEDDING_STD, LSTM, Embedding, as_state, check_steps, normal
 from seq2seq_lab.nn.module import Module
 from seq2seq_lab.validation import require_int
 
@@ -28,17 +21,8 @@ class Encoder(Module):
         h_t, c_t = LSTM(Embedding(xs_t), h_{t-1}, c_{t-1})          t = 1..T
         state    = h_T
 
-    Saitoh, *Deep Learning from Scratch 2*, section 7.3.1.
-
-    Parameters
-    ----------
-    vocab_size : int, ids (V)
-    wordvec_size : int, length of an id's vector (C)
-    hidden_size : int, hidden units (D)
-    embedding_std : float, see ``Embedding``
-
-    >>> Encoder(13, 16, 128)(np.array([[1], [6], [10]])).shape
-    (1, 1, 128)
+    Saitoh, *Deep Learning from Scratch 2*, section 7.3.1. There are V ids (``vocab_size``), of C
+    numbers each (``wordvec_size``), and D hidden units; ``embedding_std`` is ``Embedding``'s.
     """
 
     def __init__(
@@ -53,21 +37,7 @@ class Encoder(Module):
         self.lstm = LSTM(wordvec_size, hidden_size)
 
     def __call__(self, xs: ArrayLike) -> Tensor:
-        """The last state.
-
-        Parameters
-        ----------
-        xs : array_like of int, shape=(T, N)
-
-        Returns
-        -------
-        h : mygrad.Tensor, shape=(1, N, D)
-
-        Raises
-        ------
-        TypeError, ValueError
-            ``xs`` are no integers, outside 0..V-1, or have another shape.
-        """
+        """The last state, (1, N, D), after ids (T, N); errors as ``Embedding``."""
         return self.lstm.read(xs, self.embed, last=True)
 
 
@@ -84,12 +54,7 @@ class Decoder(Module):
         y_t      = z W_zy + h_t W_hy + b_y
 
     Saitoh, *Deep Learning from Scratch 2*, sections 7.3.2 and 7.4.2; peeking is from Cho et al.
-    (2014), arXiv:1406.1078, section 2.2.
-
-    Parameters
-    ----------
-    vocab_size, wordvec_size, hidden_size, embedding_std : as ``Encoder``
-    peeky : bool
+    (2014), arXiv:1406.1078, section 2.2. Sizes are those of ``Encoder``.
 
     >>> decoder = Decoder(13, 16, 128, peeky=True)
     >>> h = np.zeros((1, 2, 128))                                # N=2
@@ -119,21 +84,10 @@ class Decoder(Module):
         self.W_zy = W_zy
 
     def __call__(self, xs: ArrayLike, state: State) -> Tensor:
-        """Scores under teacher forcing.
+        """Scores (T, N, V) under teacher forcing, of ids (T, N): the start id, then the right ones.
 
-        Parameters
-        ----------
-        xs : array_like of int, shape=(T, N): the start id, then the right output but its last
-        state : array_like, shape=(1, N, D): h_0; or the tuple (h_0, c_0); c_0 is 0 if not given
-
-        Returns
-        -------
-        mygrad.Tensor, shape=(T, N, V)
-
-        Raises
-        ------
-        TypeError, ValueError
-            ``xs`` as in ``Encoder``; ``state`` has another shape, or is not finite.
+        ``state`` is h_0, shape=(1, N, D), or the tuple (h_0, c_0); without it c_0 is 0. Raises
+        TypeError or ValueError as ``Embedding``, or if a state has another shape, or is not finite.
         """
         batch = check_steps("xs", xs, len(self.embed.W_embed)).shape[1]
         h, c = self._unpack(state, batch)
@@ -143,42 +97,18 @@ class Decoder(Module):
     def step(
         self, s: ArrayLike, h: ArrayLike, c: ArrayLike | None, z: ArrayLike | None
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Over one step or many: (ids, state before, context) -> (scores, states, cells).
-
-        Parameters
-        ----------
-        s : array_like of int, shape=(T, N)
-        h, c, z : array_like, shape=(1, N, D); z with ``peeky`` alone
-
-        Returns
-        -------
-        y : mygrad.Tensor, shape=(T, N, V)
-        h, c : mygrad.Tensor, shape=(T, N, D)
-        """
+        """Over one step or many: (ids, state before, context) -> (scores, states, cells)."""
         h, c = self.lstm(self.embed(s), h, c, z)
         return self._scores(h, z), h, c
 
     def _scores(self, h: Tensor, z: ArrayLike | None) -> Tensor:
-        """y_1 .. y_T of the states h_1 .. h_T."""
         return affine(h, self.W_hy, self.b_y if z is None else affine(z, self.W_zy, self.b_y))
 
     def generate(self, state: State, start_id: int, sample_size: int) -> np.ndarray:
-        """What the decoder writes when it reads its own best guesses.
+        """The ids (sample_size, N) that the decoder writes when it reads its own best guesses.
 
-        Parameters
-        ----------
-        state : as in a call; N may be any
-        start_id : int, in 0..V-1
-        sample_size : int, how many ids to write
-
-        Returns
-        -------
-        numpy.ndarray of int, shape=(sample_size, N)
-
-        Raises
-        ------
-        TypeError, ValueError
-            ``state`` as in a call; ``start_id`` is no id, ``sample_size`` no integer above 0.
+        Raises TypeError or ValueError if ``state`` is no good, as in a call, ``start_id`` no id, or
+        ``sample_size`` no integer above 0.
         """
         require_int("sample_size", sample_size, 1)
         shape = np.shape(state[0] if isinstance(state, tuple) and state else state)
@@ -188,7 +118,7 @@ class Decoder(Module):
             return self.write(state, first, sample_size).data.argmax(axis=-1)
 
     def write(self, state: State, first: np.ndarray, steps: int) -> Tensor:
-        """Scores (steps, N, V) of what the decoder writes when it reads its own best guesses."""
+        """The scores (steps, N, V) of ``generate``; ``first`` holds the start ids, (1, N)."""
         h, c = self._unpack(state, first.shape[1])
         z = h if self.peeky else None
 
@@ -199,10 +129,10 @@ class Decoder(Module):
         return decode_greedily(step, (h, c), first, steps)[0]
 
     def _unpack(self, state: State, batch: int) -> tuple[ArrayLike, ArrayLike | None]:
-        """h and c of a state, c None if there is none; errors as in a call."""
+        """h and c of a state, c None if there is none."""
         if isinstance(state, tuple) and len(state) != 2:
             raise ValueError(f"state: got a tuple of {len(state)}, wanted h or (h, c)")
         shape, dtype = (1, batch, len(self.W_hy)), self.W_hy.dtype
         h, c = state if isinstance(state, tuple) else (state, None)
-        h = check_state("state", h, shape, dtype)
-        return h, c if c is None else check_state("state", c, shape, dtype)
+        h = as_state("state", h, shape, dtype)
+        return h, c if c is None else as_state("state", c, shape, dtype)

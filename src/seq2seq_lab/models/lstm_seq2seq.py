@@ -19,14 +19,8 @@ class LSTMSeq2Seq(Model):
         L      = mean of -log softmax(scores_t)[ts_{t+1}]
 
     Sutskever, Vinyals and Le (2014), arXiv:1409.3215, section 3.3 on reversing; Saitoh, *Deep
-    Learning from Scratch 2*, section 7.3.3.
-
-    Parameters
-    ----------
-    vocab_size, wordvec_size, hidden_size, embedding_std : as ``Encoder``
-    reverse : bool, read the input from its end to its start
-    peeky : bool, see ``Decoder``
-    start : int, the id that the decoder reads first in ``forward``
+    Learning from Scratch 2*, section 7.3.3. Sizes are those of ``Encoder``; ``start`` is what the
+    decoder reads first in ``forward``.
 
     >>> model = LSTMSeq2Seq(13, 16, 128, reverse=True, peeky=True)
     >>> xs, ts = np.zeros((7, 2), int), np.zeros((5, 2), int)
@@ -55,21 +49,9 @@ class LSTMSeq2Seq(Model):
     def __call__(self, xs: ArrayLike, ts: ArrayLike) -> Tensor:
         """The loss: ``ts[:-1]`` is what the decoder reads, ``ts[1:]`` what it should write.
 
-        Parameters
-        ----------
-        xs : array_like of int, shape=(T, N)
-        ts : array_like of int, shape=(T', N), T' at least 2
-            The start id, then the right output; where that is shorter than others of the
-            batch, PADDING at its end, which is no part of the loss.
-
-        Returns
-        -------
-        mygrad.Tensor, a scalar
-
-        Raises
-        ------
-        TypeError, ValueError
-            An id is out of range or no integer; the shapes are others, or disagree in N.
+        ``xs`` are ids (T, N), ``ts`` ids (T', N), T' at least 2: the start id, then the right
+        output; where that is shorter than others of the batch, PADDING at its end, which is no part
+        of the loss. Raises TypeError or ValueError if they are others, or disagree in N.
         """
         xs, ts = np.asarray(xs), np.asarray(ts)
         if xs.ndim != 2 or ts.ndim != 2 or xs.shape[1] != ts.shape[1] or len(ts) < 2:
@@ -90,23 +72,9 @@ class LSTMSeq2Seq(Model):
         return Output(self.decoder(read, h))
 
     def generate(self, xs: ArrayLike, start_id: int, sample_size: int) -> list[int] | np.ndarray:
-        """What the model writes when it reads its own best guesses.
+        """What the model writes when it reads its own best guesses: ids (sample_size, N).
 
-        Parameters
-        ----------
-        xs : array_like of int, shape=(T,) or (T, N)
-        start_id : int, in 0..V-1
-        sample_size : int, how many ids to write
-
-        Returns
-        -------
-        list of sample_size ints, for one sequence; numpy.ndarray of int, shape=(sample_size, N),
-        for a batch
-
-        Raises
-        ------
-        TypeError, ValueError
-            As ``Encoder`` and ``Decoder.generate``.
+        Of one sequence, ``xs`` of shape (T,), they are a list. Errors as ``Decoder.generate``.
         """
         ids = np.asarray(xs)
         one = ids.ndim == 1

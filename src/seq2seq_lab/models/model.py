@@ -32,13 +32,9 @@ class Model(Module):
     ) -> Output:
         """Scores for every step of the output.
 
-        Parameters
-        ----------
-        x : array_like of int, shape=(T_in, N)
-        target : array_like of int, shape=(T_out, N), optional
-            The right output. With it the decoder reads ``start`` and target[:-1] (teacher
-            forcing); without it, ``start`` and its own best guesses.
-        steps : int, optional; T_out without a target, by default T_in
+        ``x`` are ids (T_in, N), ``target`` the right ones, (T_out, N). With them the decoder reads
+        ``start`` and target[:-1] (teacher forcing); without, ``start`` and its own best guesses,
+        for ``steps`` steps, by default T_in.
         """
         raise NotImplementedError
 
@@ -48,8 +44,8 @@ def run_model(
 ) -> Output:
     """What any model gives: one of ours, or a student's.
 
-    A student's is a callable from x, and under teacher forcing the target, to scores
-    (T, N, K), or to scores and attention weights.
+    A student's is called with x, and under teacher forcing with the target too; it gives scores
+    (T, N, K), or scores and attention weights.
     """
     if isinstance(model, Model):
         return model.forward(x, target, steps)
@@ -71,19 +67,10 @@ def decode_greedily(
     first: np.ndarray,
     steps: int,
 ) -> tuple[Tensor, list[State]]:
-    """Scores and states of some steps, each of which reads the best guess of the one before it.
+    """Scores (steps, N, K) and states of some steps, each of which reads the best guess before it.
 
-    Parameters
-    ----------
-    step : callable, (ids (1, N) of one step, state before) -> (scores (1, N, K), state after)
-    state : what the decoder starts from
-    first : numpy.ndarray of int, shape=(1, N), the ids that the first step reads
-    steps : int
-
-    Returns
-    -------
-    scores : mygrad.Tensor, shape=(steps, N, K)
-    states : list of as many states
+    ``step`` is (ids (1, N), state before) -> (scores (1, N, K), state after); ``first`` holds the
+    ids that the first step reads.
     """
     s_t, scores, states = first, [], []
     for _ in range(steps):
@@ -95,13 +82,7 @@ def decode_greedily(
 
 
 def decoder_input(target: ArrayLike, batch: int, num_classes: int, start: int) -> np.ndarray:
-    """``start``, then the target without its last row: ids (T, N).
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``target`` has another shape, or holds something else than ids.
-    """
+    """``start``, then the target without its last row: ids (T, N); errors if they are others."""
     ids = check_ids(target.data if isinstance(target, Tensor) else target, num_classes)
     if ids.ndim != 2 or ids.shape[1] != batch or not len(ids):
         raise ValueError(f"target: got shape {ids.shape}, wanted (T, N={batch})")
@@ -111,10 +92,8 @@ def decoder_input(target: ArrayLike, batch: int, num_classes: int, start: int) -
 def check_vocabularies(dim_input: int, dim_output: int, start: int) -> None:
     """What is written can be read again, and the start id too; else a ValueError."""
     if dim_output != dim_input:
-        raise ValueError(
-            f"dim_output: got {dim_output}, wanted dim_input, which is {dim_input}: "
-            "predictions are fed back as inputs"
-        )
+        wanted = f"dim_input, which is {dim_input}: predictions are fed back as inputs"
+        raise ValueError(f"dim_output: got {dim_output}, wanted {wanted}")
     if dim_input <= start:
         raise ValueError(f"dim_input: got {dim_input}, wanted room for START={start}")
 

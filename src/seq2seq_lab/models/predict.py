@@ -23,18 +23,11 @@ def forward_only() -> Iterator[None]:
 
 
 def predict(model: Any, x: ArrayLike, steps: int | None = None) -> np.ndarray:
-    """The ids a model writes when it runs on its own guesses.
+    """The ids a model writes when it runs on its own guesses, shape=(steps, N).
 
-    Parameters
-    ----------
-    model : Seq2Seq, AttentionSeq2Seq, LSTMSeq2Seq, or any callable from x to scores (T, N, K),
-        or to scores and attention weights; or a model with the book's ``generate``
-    x : array_like, shape=(T, N, C), or ids (T, N)
-    steps : int, optional; how many ids to write, by default T (a callable decides itself)
-
-    Returns
-    -------
-    numpy.ndarray of int, shape=(steps, N)
+    The model is one of ours, or a student's, see ``run_model``, or one with the book's
+    ``generate``. It reads x, (T, N, C) or ids (T, N). ``steps`` is T by default; a callable decides
+    itself.
     """
     x = np.asarray(x)
     T, N = x.shape[:2]
@@ -52,21 +45,9 @@ def predict(model: Any, x: ArrayLike, steps: int | None = None) -> np.ndarray:
 
 
 def encoder_states(model: Any, x: ArrayLike) -> np.ndarray:
-    """The states of a model's encoder, as it reads.
+    """The states (T, N, D) of a model's encoder, as it reads x, (T, N, C) or ids (T, N).
 
-    Parameters
-    ----------
-    model : any with an ``encoder``: a callable from x to states, or to (scores, states)
-    x : array_like, shape=(T, N, C), or ids (T, N)
-
-    Returns
-    -------
-    numpy.ndarray, shape=(T, N, D)
-
-    Raises
-    ------
-    TypeError
-        ``model`` has no encoder.
+    The encoder is a callable from x to states, or to (scores, states); without, a TypeError.
     """
     if not callable(encoder := getattr(model, "encoder", None)):
         raise TypeError(f"model: got a {type(model).__name__}, wanted one with an encoder")

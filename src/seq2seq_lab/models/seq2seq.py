@@ -4,36 +4,18 @@ import numpy as np
 from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
-from seq2seq_lab.models.model import (
-    Model,
-    Output,
-    check_target,
-    check_vocabularies,
-    decoder_input,
-)
+from seq2seq_lab.models.model import Model, Output, check_target, check_vocabularies, decoder_input
 from seq2seq_lab.nn.recurrent import RNN, Recurrent
 from seq2seq_lab.vocabulary import START, one_hot
 
 
 def one_hot_encode_prediction(y_t: ArrayLike) -> np.ndarray:
-    """The best class of each row of scores, as the decoder's next input.
+    """The best class of each row of scores (1, N, K), as the decoder's next input, of that shape.
 
         s_{t+1}[n, k] = 1 if k == argmax_k y_t[n, k] else 0
 
-    Always exactly one 1 a row; of equal scores the first wins.
-
-    Parameters
-    ----------
-    y_t : mygrad.Tensor or array_like, shape=(1, N, K), scores of one step
-
-    Returns
-    -------
-    numpy.ndarray, shape=(1, N, K), float32
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``y_t`` holds no numbers or NaN, or has no three dimensions, or no classes.
+    Always exactly one 1 a row; of equal scores the first wins. Raises TypeError or ValueError if
+    ``y_t`` holds no numbers or NaN, or has no three dimensions, or no classes.
 
     >>> one_hot_encode_prediction([[[0.1, 2.0, 0.3], [5.0, 5.0, 0.0]]])
     array([[[0., 1., 0.],
@@ -65,12 +47,7 @@ class Seq2Seq(Model):
     dim_input : int, classes read (C)
     dim_recurrent : int, hidden units of encoder and decoder (D)
     dim_output : int, classes written (K); predictions are fed back, so K must equal C
-    start : int, the id that the decoder reads first
-
-    Raises
-    ------
-    ValueError
-        ``dim_output`` differs from ``dim_input``, or the start id has no place in them.
+    start : int, the id that the decoder reads first, one of the classes
 
     >>> model = Seq2Seq(dim_input=12, dim_recurrent=50, dim_output=12)
     >>> x = np.array([[4], [7], [11]])           # "4 7 END" as ids, T=3, N=1
@@ -87,7 +64,7 @@ class Seq2Seq(Model):
         self.dim_output, self.start = dim_output, start
 
     def __call__(self, x: ArrayLike, target: ArrayLike | None = None) -> Tensor:
-        """Scores for every step of the output, as long as the input.
+        """Scores (T, N, K) for every step of the output, as long as the input.
 
         Parameters
         ----------
@@ -96,14 +73,8 @@ class Seq2Seq(Model):
             The right output. With it the decoder's inputs are START and target[:-1] (teacher
             forcing); without it they are START and the decoder's own best guesses.
 
-        Returns
-        -------
-        mygrad.Tensor, shape=(T, N, K)
-
-        Raises
-        ------
-        TypeError, ValueError
-            ``x`` as in ``RNN``; ``target`` has another shape than (T, N), or holds other ids.
+        Raises TypeError or ValueError as ``Recurrent``, or if ``target`` has another shape, or no
+        ids.
         """
         check_target(x, target)
         return self.forward(x, target).scores

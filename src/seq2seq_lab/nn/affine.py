@@ -27,8 +27,6 @@ class AtOnce(Operation):
 
 
 class Affine(AtOnce):
-    """See ``affine``."""
-
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables = variables
         x, W, *b = (variable.data for variable in variables)
@@ -65,15 +63,7 @@ def affine(x: ArrayLike, W: ArrayLike, b: ArrayLike | None = None) -> Tensor:
 
     Saitoh, *Deep Learning from Scratch 2*, section 5.4.2.3 ("Time Affine").
 
-    Parameters
-    ----------
-    x : array_like, shape=(..., D), not empty
-    W : array_like, shape=(D, K)
-    b : array_like, shape=(K,) or (1, K), or (1, N, K): one for each sequence; optional
-
-    Returns
-    -------
-    mygrad.Tensor, shape=(..., K)
+    x is (..., D), not empty, W (D, K), b (K,), (1, K) or, one for each sequence, (1, N, K).
 
     >>> affine(np.ones((2, 1, 3)), np.ones((3, 1)), [0.5]).data.ravel()
     array([3.5, 3.5])

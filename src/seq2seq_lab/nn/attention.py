@@ -19,15 +19,8 @@ def attend(query: ArrayLike, keys: ArrayLike) -> tuple[Tensor, Tensor]:
     query : array_like, shape=(N, D)
     keys : array_like, shape=(T, N, D)
 
-    Returns
-    -------
-    context : mygrad.Tensor, shape=(N, D)
-    weights : mygrad.Tensor, shape=(T, N); each column sums to 1
-
-    Raises
-    ------
-    ValueError
-        ``query`` and ``keys`` disagree in N or D, or have another number of dimensions.
+    Returns the context, shape=(N, D), and the weights, shape=(T, N), whose columns sum to 1.
+    Raises ValueError if ``query`` and ``keys`` disagree in N or D, or have other dimensions.
 
     >>> context, weights = attend([[0.0, 0.0]], [[[2.0, 4.0]], [[4.0, 0.0]]])
     >>> context.data, weights.data.ravel()      # a query of 0: all steps count the same
@@ -66,17 +59,8 @@ def location_gate(content: Tensor, g: Tensor, before: Tensor) -> Tensor:
     input) is taken from the content, so that each w_t sums to 1.
 
     The interpolation and shift of Graves, Wayne and Danihelka (2014), section 3.3.2,
-    arXiv:1410.5401, with the shift fixed.
-
-    Parameters
-    ----------
-    content : mygrad.Tensor, shape=(T_out, T_in, N), the weights of ``attend``
-    g : mygrad.Tensor, shape=(T_out, 1, N), the gate in 0..1
-    before : mygrad.Tensor, shape=(T_in, N), w_0: zeros before the first step
-
-    Returns
-    -------
-    mygrad.Tensor, shape=(T_out, T_in, N)
+    arXiv:1410.5401, with the shift fixed. ``content``, the weights of ``attend``, and what is
+    returned are (T_out, T_in, N), ``g`` in 0..1 (T_out, 1, N), ``before``, which is w_0, (T_in, N).
 
     >>> content = mg.tensor([[[0.0], [0.0], [1.0]]] * 3)        # it always finds the last
     >>> opened = mg.ones((3, 1, 1))

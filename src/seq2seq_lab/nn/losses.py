@@ -12,8 +12,6 @@ PADDING = -1
 
 
 class SequenceCrossEntropy(Operation):
-    """See ``sequence_crossentropy``."""
-
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables = variables
         scores, target = variables[0].data, kwargs["target"].reshape(-1)
@@ -50,27 +48,14 @@ def _is_best(shifted: np.ndarray, target: np.ndarray, of_right: np.ndarray) -> n
 
 
 def sequence_crossentropy(scores: Tensor, target: ArrayLike) -> Tensor:
-    """Softmax cross-entropy over all steps, without those whose target is PADDING.
+    """Softmax cross-entropy over all steps, without those whose target is PADDING; a scalar.
 
         L = mean over (t, n) with target_tn >= 0 of -log softmax(y_tn)[target_tn]
 
         dL/dy_tn = (softmax(y_tn) - one_hot(target_tn)) / count          0 where it is PADDING
 
-    Saitoh, *Deep Learning from Scratch 2*, section 5.4.2.4.
-
-    Parameters
-    ----------
-    scores : mygrad.Tensor, shape=(T, N, K)
-    target : array_like of int, shape=(T, N), ids in 0..K-1 or PADDING
-
-    Returns
-    -------
-    mygrad.Tensor, a scalar
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``target`` has another shape, holds other ids, or PADDING alone.
+    Saitoh, *Deep Learning from Scratch 2*, section 5.4.2.4. ``scores`` are (T, N, K), ``target``
+    ids in 0..K-1 or PADDING, (T, N); else, or for PADDING alone, a TypeError or ValueError.
 
     >>> from mygrad import tensor
     >>> scores = tensor([[[0.0, 0.0]], [[9.0, -9.0]]])          # T=2, N=1, K=2
@@ -81,25 +66,11 @@ def sequence_crossentropy(scores: Tensor, target: ArrayLike) -> Tensor:
 
 
 def loss_and_accuracy(scores: Tensor, target: ArrayLike) -> tuple[Tensor, float]:
-    """``sequence_crossentropy``, and how much of the sequence is right.
+    """``sequence_crossentropy``, and how much of the sequence is right, in 0..1.
 
         accuracy = mean over (t, n) with target_tn >= 0 of [argmax_k y_tnk = target_tn]
 
     Of equal scores the first is the best.
-
-    Parameters
-    ----------
-    scores, target : as ``sequence_crossentropy``
-
-    Returns
-    -------
-    loss : mygrad.Tensor, a scalar
-    accuracy : float in 0..1
-
-    Raises
-    ------
-    TypeError, ValueError
-        As ``sequence_crossentropy``.
 
     >>> from mygrad import tensor
     >>> scores = tensor([[[1.0, 0.0]], [[9.0, -9.0]], [[0.0, 2.0]]])       # T=3, N=1, K=2

@@ -173,29 +173,11 @@ def lstm_sequence(
                    dL/dc_0 = dc_1 * f_1               dL/db_h  = sum_t sum_n delta_tn
                    dL/dz   = sum_t delta_t W_zh^T     dL/dW_zh = z^T sum_t delta_t
 
-    Hochreiter and Schmidhuber (1997), Neural Computation 9(8); Gers, Schmidhuber and Cummins
-    (2000), Neural Computation 12(10). The sums over t are one product each.
+    For sources and shapes see ``LSTM``; x may be ids (T, N). h_0 and c_0 are both given or neither,
+    and then 0; so are z and W_zh, else a ValueError.
 
-    Parameters
-    ----------
-    x : array_like, shape=(T, N, C), or ids, integers of shape (T, N); T and N at least 1
-    W_xh : array_like, shape=(C, 4D)
-    b_h : array_like, shape=(1, 4D)
-    W_hh : array_like, shape=(D, 4D)
-    h_0, c_0 : array_like, shape=(1, N, D), both or neither; then they are 0
-    z, W_zh : array_like, shape=(1, N, Z) and (Z, 4D), a context that all steps read; or neither
-    last : bool, return h_T and c_T alone
-    cells : bool, return the cells too: to use their gradients, and not to, costs time
-
-    Returns
-    -------
-    mygrad.Tensor, shape=(2, T, N, D): the states h_1 .. h_T, then the cells c_1 .. c_T; without
-        ``cells`` (T, N, D); with ``last`` T is 1
-
-    Raises
-    ------
-    ValueError
-        Of ``h_0`` and ``c_0``, or of ``z`` and ``W_zh``, only one is given.
+    -> (2, T, N, D), the states h_1 .. h_T, then the cells c_1 .. c_T; with ``last`` T is 1; without
+    ``cells`` the states alone, since using the gradients of cells, and not to, costs time.
 
     >>> x, zero = np.zeros((3, 1, 1)), np.zeros((1, 1, 1))
     >>> b_h = [[50.0, 50.0, 50.0, 50.0]]                       # all gates open: c counts
@@ -217,8 +199,6 @@ def _both_or_neither(**pair: ArrayLike | None) -> list[ArrayLike]:
 
 
 class Rows(Operation):
-    """See ``rows``."""
-
     def __call__(self, *variables: Tensor, **kwargs) -> np.ndarray:
         self.variables, self.ids = variables, kwargs["ids"]
         return variables[0].data.take(self.ids, axis=0)
@@ -231,18 +211,9 @@ class Rows(Operation):
 
 
 def rows(W: ArrayLike, ids: np.ndarray) -> Tensor:
-    """The rows of a matrix that ``ids`` name.
+    """The rows of W (V, C) that ``ids``, of any shape, name; shape=(*ids.shape, C).
 
         forward    x_tn = W[ids_tn]        backward   dL/dW[k] = sum of dL/dx_tn where ids_tn = k
-
-    Parameters
-    ----------
-    W : array_like, shape=(V, C)
-    ids : numpy.ndarray of int, any shape, in 0..V-1
-
-    Returns
-    -------
-    mygrad.Tensor, shape=(*ids.shape, C)
 
     >>> rows([[1.0, 2.0], [3.0, 4.0]], np.array([1, 0, 1])).data
     array([[3., 4.], [1., 2.], [3., 4.]])

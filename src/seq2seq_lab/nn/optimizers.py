@@ -22,13 +22,8 @@ class Adam:
 
     Parameters
     ----------
-    parameters : tuple of mygrad.Tensor
+    parameters : tuple of mygrad.Tensor; else a TypeError (a generator is empty after one use)
     learning_rate : float, may be set anew before each step
-
-    Raises
-    ------
-    TypeError
-        ``parameters`` is no tuple or list of tensors. (A generator would be empty after one use.)
 
     >>> p = Tensor([1.0])
     >>> optimizer = Adam((p,), learning_rate=0.1)
@@ -109,10 +104,7 @@ def _blocks(parameters: tuple[Tensor, ...], dtype: np.dtype) -> Iterator[Block]:
         members = [p for p, _ in block]
         g = np.zeros(sum(p.size for p in members), dtype)
         parts = np.split(g, np.cumsum([p.size for p in members])[:-1])
-        yield (
-            g,
-            [(p, part.reshape(p.shape)) for p, part in zip(members, parts, strict=True)],
-        )
+        yield (g, [(p, part.reshape(p.shape)) for p, part in zip(members, parts, strict=True)])
 
 
 def clip_gradients(parameters: tuple[Tensor, ...], max_norm: float) -> float:
@@ -120,16 +112,8 @@ def clip_gradients(parameters: tuple[Tensor, ...], max_norm: float) -> float:
 
         g <- g * min(1, max_norm / |g|),   |g| = sqrt(sum of all squares)
 
-    Pascanu, Mikolov and Bengio (2013), arXiv:1211.5063, algorithm 1.
-
-    Parameters
-    ----------
-    parameters : tuple of mygrad.Tensor, after ``backward()``; those without a gradient are passed
-    max_norm : float
-
-    Returns
-    -------
-    float, the norm before clipping; if that is NaN or infinite, nothing has been scaled
+    Pascanu, Mikolov and Bengio (2013), arXiv:1211.5063, algorithm 1. A parameter without a gradient
+    is passed over. Returns the norm before; if that is NaN or infinite, nothing has been scaled.
 
     >>> p = Tensor(np.zeros(2, np.float32))
     >>> (np.array([3e30, 4e30], np.float32) * p).sum().backward()

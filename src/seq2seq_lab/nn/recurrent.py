@@ -1,4 +1,6 @@
-"""The recurrent layers of the digit tasks: a recurrence, and an RNN with scores."""
+"""A recurrence, and an RNN with scores."""
+
+from collections.abc import Callable
 
 import numpy as np
 from mygrad import Tensor
@@ -12,7 +14,7 @@ from seq2seq_lab.nn.rnn_ops import decoder, relu_rnn, tanh_rnn
 from seq2seq_lab.validation import require_choice, require_int
 from seq2seq_lab.vocabulary import check_ids
 
-RECURRENCES = {"relu": relu_rnn, "tanh": tanh_rnn}
+RECURRENCES: dict[str, Callable[..., Tensor]] = {"relu": relu_rnn, "tanh": tanh_rnn}
 
 
 class Recurrent(Module):
@@ -21,15 +23,8 @@ class Recurrent(Module):
         h_t = f(x_t W_xh + b_h + h_{t-1} W_hh)          f is relu or tanh
 
     Elman (1990), "Finding structure in time", with the rectifier of Le, Jaitly and Hinton
-    (2015), arXiv:1504.00941, or with tanh, which keeps the state within -1 and 1.
-
-    Parameters
-    ----------
-    dim_input : int, features of one step (C)
-    dim_recurrent : int, hidden units (D)
-    activation : "relu" or "tanh"
-
-    Its weights are W_xh (C, D), b_h (1, D) and W_hh (D, D).
+    (2015), arXiv:1504.00941, or with tanh, which keeps the state within -1 and 1. C features are
+    read into D hidden units: W_xh (C, D), b_h (1, D), W_hh (D, D).
 
     >>> h = Recurrent(12, 50)(np.zeros((4, 2, 12), dtype=np.float32))
     >>> h.shape
@@ -44,29 +39,19 @@ class Recurrent(Module):
         self.fc_h2h = dense(D, D, weight_initializer=glorot_normal, bias=False)
 
     def __call__(self, x: ArrayLike, h: ArrayLike | None = None, *, last: bool = False) -> Tensor:
-        """The hidden state after each step.
+        """The state after each step, shape=(T, N, D), or with ``last`` the last one, (1, N, D).
 
-        Parameters
-        ----------
-        x : array_like, shape=(T, N, C), or integer ids of shape (T, N)
-        h : array_like, shape=(1, N, D), optional; the state before the first step, else 0
-        last : bool, return the last state alone
-
-        Returns
-        -------
-        mygrad.Tensor, shape=(T, N, D); h_0 is not among them; or with ``last`` (1, N, D)
-
-        Raises
-        ------
-        TypeError, ValueError
-            ``x`` or ``h`` has another shape, holds NaN or infinity, or is no number; an id is
-            outside 0..C-1; T or N is 0.
+        ``x`` is (T, N, C), or integer ids (T, N); ``h``, what is before the first step, (1, N, D),
+        or 0. Raises TypeError or ValueError if one has another shape, holds NaN or infinity, or is
+        no number; if an id is outside 0..C-1; or if T or N is 0.
         """
-        (C, D), dtype = self.fc_x2h.weight.shape, self.fc_x2h.weight.dtype
-        x = as_steps(x, C, dtype)
-        h_0 = None if h is None else as_state(h, x.shape[1], D, dtype)
         W_xh, b_h, W_hh = self.fc_x2h.weight, self.fc_x2h.bias, self.fc_h2h.weight
-        return self.recurrence(x, W_xh, b_h, W_hh, h_0, last)
+        (C, D), dtype = W_xh.shape, W_xh.dtype
+        x = as_steps(x, C, dtype)
+        N = x.shape[1]
+        if h is not None:
+            h = as_floats("h", h, dtype, np.shape(h) == (1, N, D), f"(1, N={N}, D={D}) numbers")
+        return self.recurrence(x, W_xh, b_h, W_hh, h, last=last)
 
 
 class RNN(Module):
@@ -100,44 +85,19 @@ class RNN(Module):
         self.fc_h2y = dense(dim_recurrent, K, weight_initializer=glorot_normal)
 
     def __call__(self, x: ArrayLike, h: ArrayLike | None = None) -> tuple[Tensor, Tensor]:
-        """Run the RNN over whole sequences.
+        """Read x, (T, N, C) or ids (T, N), from the state h, (1, N, D), on; without it, from 0.
 
-        Parameters
-        ----------
-        x : array_like, shape=(T, N, C), or integer ids of shape (T, N)
-        h : array_like, shape=(1, N, D), optional; the state before the first step, else 0
-
-        Returns
-        -------
-        y : mygrad.Tensor, shape=(T, N, K), the scores
-        h : mygrad.Tensor, shape=(T, N, D), the hidden states without h_0
-
-        Raises
-        ------
-        TypeError, ValueError
-            As ``Recurrent``.
+        Returns the scores, (T, N, K), and the states without h_0, (T, N, D). Raises TypeError or
+        ValueError as ``Recurrent``.
         """
         states = self.recurrent(x, h)
         return affine(states, self.fc_h2y.weight, self.fc_h2y.bias), states
 
     def decode(self, ids: np.ndarray, h: Tensor, *, greedy: bool = False) -> Tensor:
-        """The scores alone, of ids that were checked already: as one operation.
+        """The scores alone, (T, N, K), of ids (T, N) that were checked already: as one operation.
 
-        Parameters
-        ----------
-        ids : numpy.ndarray of int, shape=(T, N)
-        h : mygrad.Tensor, shape=(1, N, D), the state before the first step
-        greedy : bool
-            Read only the first row of ``ids``, and then the best guess of each step before: the
-            same numbers as ``decode_greedily`` makes step by step.
-
-        Returns
-        -------
-        mygrad.Tensor, shape=(T, N, K)
-
-        >>> ids, h = np.full((3, 2), 10), Tensor(np.zeros((1, 2, 50)))
-        >>> RNN(12, 50, 12).decode(ids, h, greedy=True).shape
-        (3, 2, 12)
+        With ``greedy`` only the first row of ``ids`` is read, and then the best guess of each step
+        before: the same numbers as ``decode_greedily`` makes step by step.
         """
         W_xh, b_h, W_hh = self.fc_x2h.weight, self.fc_x2h.bias, self.fc_h2h.weight
         W_hy, b_y = self.fc_h2y.weight, self.fc_h2y.bias
@@ -149,28 +109,24 @@ def as_steps(x: ArrayLike, dim_input: int, dtype: np.dtype) -> np.ndarray | Tens
     data = x.data if isinstance(x, Tensor) else np.asarray(x)
     if data.ndim == 2 and data.dtype.kind in "iu" and data.size:
         return check_ids(data, dim_input)
-    wanted = f"wanted (T, N, C={dim_input}) numbers or (T, N) ids, T and N at least 1"
+    wanted = f"(T, N, C={dim_input}) numbers or (T, N) ids, T and N at least 1"
+    fits = data.ndim == 3 and data.shape[2] == dim_input and data.size > 0
+    return as_floats("x", x, dtype, fits, wanted)
+
+
+def as_floats(
+    name: str, value: ArrayLike, dtype: np.dtype, fits: bool, wanted: str
+) -> np.ndarray | Tensor:
+    """Numbers as floats, finite ones, and of the shape that was ``wanted`` if that ``fits``."""
+    data = value.data if isinstance(value, Tensor) else np.asarray(value)
     if data.dtype.kind not in "fiub":
-        raise TypeError(f"x: got dtype {data.dtype}, {wanted}")
-    if data.ndim != 3 or data.shape[2] != dim_input or data.size == 0:
-        raise ValueError(f"x: got shape {data.shape}, {wanted}")
-    return x if isinstance(x, Tensor) else _finite("x", data).astype(dtype, copy=False)
-
-
-def as_state(h: ArrayLike, batch: int, dim_recurrent: int, dtype: np.dtype) -> np.ndarray | Tensor:
-    """``h`` as (1, N, D) floats; errors as ``Recurrent``."""
-    data = h.data if isinstance(h, Tensor) else np.asarray(h)
-    wanted = f"wanted (1, N={batch}, D={dim_recurrent}) numbers"
-    if data.dtype.kind not in "fiub":
-        raise TypeError(f"h: got dtype {data.dtype}, {wanted}")
-    if data.shape != (1, batch, dim_recurrent):
-        raise ValueError(f"h: got shape {data.shape}, {wanted}")
-    return h if isinstance(h, Tensor) else _finite("h", data).astype(dtype, copy=False)
-
-
-def _finite(name: str, data: np.ndarray) -> np.ndarray:
-    # Only of arrays, a person's data. A Tensor is another layer's work: if that has exploded,
-    # the loss is NaN, and training says what to do about it.
+        raise TypeError(f"{name}: got dtype {data.dtype}, wanted {wanted}")
+    if not fits:
+        raise ValueError(f"{name}: got shape {data.shape}, wanted {wanted}")
+    # A Tensor is another layer's work, not a person's data: if that has exploded, the loss is
+    # NaN, and training says what to do about it.
+    if isinstance(value, Tensor):
+        return value
     if not np.isfinite(data).all():
         raise ValueError(f"{name}: got NaN or infinity, wanted finite numbers")
-    return data
+    return data.astype(dtype, copy=False)

@@ -83,8 +83,6 @@ class WholeSequence(AtOnce):
 
 
 class ReluRNN(WholeSequence):
-    """See ``relu_rnn``."""
-
     def activate(self, h_t: np.ndarray) -> None:
         np.maximum(h_t, self.zero, out=h_t)
 
@@ -93,8 +91,6 @@ class ReluRNN(WholeSequence):
 
 
 class TanhRNN(WholeSequence):
-    """See ``tanh_rnn``."""
-
     def activate(self, h_t: np.ndarray) -> None:
         np.tanh(h_t, out=h_t)
 
@@ -145,7 +141,7 @@ def relu_rnn(
     h_0: ArrayLike | None = None,
     last: bool = False,
 ) -> Tensor:
-    """The ReLU recurrence over a whole sequence, as one operation.
+    """The ReLU recurrence over a whole sequence, as one operation; -> h_1 .. h_T, (T, N, D).
 
         forward    h_t = relu(x_t W_xh + b_h + h_{t-1} W_hh)                    t = 1..T
         backward   delta_t = (dL/dh_t + delta_{t+1} W_hh^T) * [h_t > 0]         t = T..1
@@ -156,18 +152,8 @@ def relu_rnn(
     Backpropagation through time: Werbos (1990), "Backpropagation through time: what it does
     and how to do it", Proceedings of the IEEE 78(10). The sums over t are one product each.
 
-    Parameters
-    ----------
-    x : array_like, shape=(T, N, C), or ids, integers of shape (T, N); T and N at least 1
-    W_xh : array_like, shape=(C, D)
-    b_h : array_like, shape=(1, D) or (D,)
-    W_hh : array_like, shape=(D, D)
-    h_0 : array_like, shape=(1, N, D), else 0
-    last : bool, return h_T alone, which spares the backward pass the zeros of all others
-
-    Returns
-    -------
-    mygrad.Tensor, shape=(T, N, D), the states h_1 .. h_T; or with ``last`` (1, N, D)
+    x is (T, N, C), or ids (T, N), T and N at least 1; W_xh (C, D), b_h (1, D) or (D,), W_hh (D, D),
+    h_0 (1, N, D), else 0. With ``last`` h_T alone, (1, N, D): backward there are no zeros then.
 
     >>> x, h_0 = np.ones((3, 1, 1)), np.zeros((1, 1, 1))
     >>> relu_rnn(x, [[1.0]], [0.5], [[2.0]], h_0).data.ravel()
@@ -181,26 +167,17 @@ def _recurrence(Op: type[WholeSequence], *arrays: ArrayLike | None, last: bool) 
     return Tensor._op(Op, *given, op_kwargs={"last": last})
 
 
-def tanh_rnn(
-    x: ArrayLike,
-    W_xh: ArrayLike,
-    b_h: ArrayLike,
-    W_hh: ArrayLike,
-    h_0: ArrayLike | None = None,
-    last: bool = False,
-) -> Tensor:
-    """The tanh recurrence over a whole sequence: its states stay within -1 and 1.
+def tanh_rnn(*arrays: ArrayLike | None, last: bool = False) -> Tensor:
+    """The tanh recurrence: its states stay within -1 and 1. All else is as in ``relu_rnn``.
 
         forward    h_t = tanh(x_t W_xh + b_h + h_{t-1} W_hh)                    t = 1..T
         backward   delta_t = (dL/dh_t + delta_{t+1} W_hh^T) * (1 - h_t^2)       t = T..1
-
-    Elman (1990), "Finding structure in time". All else is as in ``relu_rnn``.
 
     >>> x, h_0 = np.ones((3, 1, 1)), np.zeros((1, 1, 1))
     >>> tanh_rnn(x, [[1.0]], [0.5], [[2.0]], h_0).data.ravel().round(3)
     array([0.905, 0.997, 0.998])
     """
-    return _recurrence(TanhRNN, x, W_xh, b_h, W_hh, h_0, last=last)
+    return _recurrence(TanhRNN, *arrays, last=last)
 
 
 def decoder(
@@ -213,24 +190,13 @@ def decoder(
     b_y: ArrayLike,
     greedy: bool = False,
 ) -> Tensor:
-    """``relu_rnn`` over ids, and its scores; with ``greedy`` over ids that it writes itself.
+    """``relu_rnn`` over ids, and its scores (T, N, K); with ``greedy`` over ids that it writes.
 
         y_t = h_t W_hy + b_y          with greedy:  s_1 = x_1,  s_{t+1,n} = argmax_k y_tnk
 
     argmax has no slope, so the ids count as given, and the backward pass is that of ``relu_rnn``
-    with dL/dh_t = dL/dy_t W_hy^T. Of equal scores the first wins.
-
-    Parameters
-    ----------
-    x : array_like of int, shape=(T, N); with ``greedy`` only its first row is read
-    W_xh, b_h, W_hh, h_0 : as in ``relu_rnn``
-    W_hy : array_like, shape=(D, K); with ``greedy`` K is at most C
-    b_y : array_like, shape=(1, K) or (K,)
-    greedy : bool
-
-    Returns
-    -------
-    mygrad.Tensor, shape=(T, N, K), the scores y_1 .. y_T
+    with dL/dh_t = dL/dy_t W_hy^T. Of equal scores the first wins. W_hy is (D, K), b_y (1, K) or
+    (K,); with ``greedy`` K is at most C, and of x (T, N) only the first row is read.
 
     >>> W_xh, one, zero = np.array([[1.0], [0.0]]), np.ones((1, 1)), np.zeros((1, 1, 1))
     >>> W_hy, b_y = np.array([[0.0, 1.0]]), np.array([0.0, -1.5])     # id 1 from h = 1.5 on

@@ -9,13 +9,8 @@ def one_cycle_rate(iteration: int, iterations: int, peak: float) -> float:
         warm-up   peak/25 -> peak        half a cosine
         decay     peak    -> peak/25e4   half a cosine
 
-    Smith and Topin (2017), arXiv:1708.07120, with the half cosines of fast.ai.
-
-    Parameters
-    ----------
-    iteration : int, in 0..iterations-1
-    iterations : int, the whole run
-    peak : float
+    Smith and Topin (2017), arXiv:1708.07120, with the half cosines of fast.ai. ``iteration`` is in
+    0..iterations-1.
 
     >>> [round(one_cycle_rate(k, 101, 1.0), 4) for k in (0, 5, 10, 55, 100)]
     [0.04, 0.52, 1.0, 0.5, 0.0]

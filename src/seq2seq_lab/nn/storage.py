@@ -10,27 +10,15 @@ from seq2seq_lab.nn.module import Module
 
 
 def save_weights(model: Module, path: str | Path) -> None:
-    """Write a model's weights by name as .npz, whole or not at all.
-
-    Raises
-    ------
-    OSError
-        ``path`` cannot be written.
-    """
+    """Write a model's weights by name as .npz, whole or not at all; OSError if that fails."""
     save_arrays(Path(path), {name: tensor.data for name, tensor in model.weights.items()})
 
 
 def load_weights(model: Module, path: str | Path) -> None:
-    """Give ``model`` the weights in a file made by ``save_weights``.
+    """Give ``model`` the weights in a file made by ``save_weights``, if all of them fit.
 
-    The model is changed only after every array has been checked.
-
-    Raises
-    ------
-    ValueError
-        The file is unreadable, a name is missing or unknown, or a shape or dtype differs.
-    OSError
-        There is no such file.
+    Raises ValueError if the file is unreadable, a name is missing or unknown, or a shape or dtype
+    differs, OSError if there is no such file.
     """
     assign_weights(model, load_arrays(Path(path)), source=str(path))
 
@@ -46,8 +34,7 @@ def assign_weights(model: Module, arrays: Mapping[str, np.ndarray], source: str)
         if array.shape != tensor.shape:
             raise ValueError(f"{source}: {name}: got shape {array.shape}, wanted {tensor.shape}")
         if array.dtype != tensor.dtype or not np.isfinite(array).all():
-            raise ValueError(
-                f"{source}: {name}: got {array.dtype}, wanted finite numbers of {tensor.dtype}"
-            )
+            wanted = f"finite numbers of {tensor.dtype}"
+            raise ValueError(f"{source}: {name}: got {array.dtype}, wanted {wanted}")
     for name, tensor in weights.items():
         tensor.data = arrays[name].copy()  # not in place: MyGrad locks what a living graph uses

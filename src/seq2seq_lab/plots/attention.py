@@ -1,6 +1,6 @@
 """Pictures of what goes on inside a model: where it looks, and what it keeps in mind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from numpy.typing import ArrayLike
 
 from seq2seq_lab.models.predict import encoder_states
-from seq2seq_lab.plots.diagrams import ALARM, FEEDBACK, GREY
+from seq2seq_lab.plots.diagrams import ALARM, FEEDBACK, GREY, symbol
 from seq2seq_lab.plots.names import add_legend
 from seq2seq_lab.tasks.digits import generate_batch
 from seq2seq_lab.validation import require_int
@@ -39,14 +39,8 @@ def plot_attention(
     output : sequence of T_out ids, what was written
     ax : matplotlib.axes.Axes, optional
 
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``weights`` have another shape, or are outside 0..1; a token is no id.
+    Raises TypeError or ValueError if ``weights`` have another shape, or are outside 0..1; or if a
+    token is no id.
 
     >>> ax = plot_attention([[0, 1.0], [1.0, 0]], source=[4, 11], output=[4, 11])
     >>> [label.get_text() for label in ax.get_xticklabels()]
@@ -62,12 +56,13 @@ def plot_attention(
     _tokens(ax.yaxis, written)
     ax.xaxis.tick_top()
     ax.xaxis.set_label_position("top")
-    ax.set_xlabel("read by the encoder →")
-    ax.set_ylabel("← written by the decoder")
+    ax.set(xlabel="read by the encoder →", ylabel="← written by the decoder")
     ax.tick_params(which="both", length=0)
     legible = max(w.shape) <= CROWDED
-    if legible:
-        _ring_the_mirrored(ax, w.shape)
+    if legible:  # a ring around the digit that each step has to write; the last writes END
+        steps, columns = _mirrored(w.shape)
+        size = min(14, 150 / max(w.shape))
+        ax.plot(columns, steps, ls="", marker="o", ms=size, mfc="none", mec=FEEDBACK, mew=1.3)
     ax.text(0.5, -0.02, _caption(w, legible), transform=ax.transAxes, ha="center", va="top",
             color=GREY)  # fmt: skip
     return ax
@@ -81,11 +76,7 @@ def _check_attention(weights: Any, source: Any, output: Any) -> tuple[np.ndarray
         raise ValueError(f"weights: got shape {w.shape}, wanted {wanted}, and not empty")
     if not (w.min() >= -1e-6 and w.max() <= 1 + 1e-4):  # NaN is neither
         raise ValueError(f"weights: got {w.min()} to {w.max()}, wanted numbers in 0..1")
-    return w, _symbols(read), _symbols(written)
-
-
-def _symbols(ids: Iterable[int]) -> list[str]:
-    return [REVERSAL.symbols[i].strip("<>") for i in ids]
+    return w, list(map(symbol, read)), list(map(symbol, written))
 
 
 def _tokens(axis: Any, tokens: list[str]) -> None:
@@ -94,13 +85,6 @@ def _tokens(axis: Any, tokens: list[str]) -> None:
         axis.set_ticks(range(len(tokens)), tokens, fontsize=10 if len(tokens) <= 24 else 8)
         axis.set_ticks(np.arange(len(tokens) - 1) + 0.5, minor=True)
         axis.grid(True, which="minor", color="0.88", lw=0.6)
-
-
-def _ring_the_mirrored(ax: Axes, shape: tuple[int, ...]) -> None:
-    """A ring around the digit that each step has to write; the last step writes END."""
-    steps, columns = _mirrored(shape)
-    size = min(14, 150 / max(shape))
-    ax.plot(columns, steps, ls="", marker="o", ms=size, mfc="none", mec=FEEDBACK, mew=1.3)
 
 
 def _mirrored(shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -131,7 +115,7 @@ def plot_hidden_states(
 ) -> Axes:
     """How large the encoder's state is after each step, within the trained length and beyond.
 
-        |h^enc_t|, the mean over n random sequences of ``longest`` digits
+        |h^enc_t|, the mean over n random sequences of ``longest`` digits, on a logarithmic scale
 
     Parameters
     ----------
@@ -142,14 +126,8 @@ def plot_hidden_states(
     n : int, sequences
     rng : numpy.random.Generator, optional; without it, NumPy's global state decides
 
-    Returns
-    -------
-    matplotlib.axes.Axes; the norms on a logarithmic scale
-
-    Raises
-    ------
-    TypeError, ValueError
-        A model has no encoder; ``longest``, ``trained`` or ``n`` is no integer of at least 1.
+    Raises TypeError or ValueError if a model has no encoder; or if ``longest``, ``trained`` or
+    ``n`` is no integer of at least 1.
 
     >>> from seq2seq_lab.models.seq2seq import Seq2Seq
     >>> ax = plot_hidden_states(Seq2Seq(12, 8, 12), longest=30, n=2)
@@ -167,14 +145,13 @@ def plot_hidden_states(
         _, ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")
     read = np.arange(1, longest + 1)
     lines = {k: ax.plot(read, norm, lw=2, label=k)[0] for k, norm in norms.items()}
-    ax.set_yscale("log")
+    ax.set(xlabel="digits read", ylabel="norm of the encoder's state", yscale="log")
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # labels within one decade too
     ax.yaxis.set_major_formatter("{x:,g}")
     ax.yaxis.set_minor_formatter(NullFormatter())
-    ax.set_xlabel("digits read")
-    ax.set_ylabel("norm of the encoder's state")
     ax.grid(True, which="both", alpha=0.3)
-    _mark_trained(ax, trained, longest)
+    if trained < longest:
+        _mark_trained(ax, trained, longest)
     if "" not in curves:
         add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
     return ax
@@ -186,32 +163,20 @@ def state_norms(model: Any, x: np.ndarray) -> np.ndarray:
 
 
 def _mark_trained(ax: Axes, trained: int, longest: int) -> None:
-    if trained >= longest:
-        return
     ax.axvline(trained, color=ALARM, lw=1.2, ls="--")
-    place: dict[str, Any] = {"transform": ax.get_xaxis_transform(), "color": ALARM, "va": "top"}
-    if trained < longest / 2:
-        ax.text(trained + 0.012 * longest, 0.97, "longest in training", ha="left", **place)
-    else:
-        ax.text(trained - 0.012 * longest, 0.97, "longest in training", ha="right", **place)
+    side, offset = ("left", 0.012) if trained < longest / 2 else ("right", -0.012)
+    ax.text(trained + offset * longest, 0.97, "longest in training", ha=side, va="top",
+            color=ALARM, transform=ax.get_xaxis_transform())  # fmt: skip
 
 
 def plot_state_map(states: np.ndarray, source: Sequence[int], ax: Axes) -> Axes:
-    """The encoder's state after each token: a column a step, a row a unit.
-
-    Parameters
-    ----------
-    states : numpy.ndarray, shape=(T, D), of one sequence
-    source : sequence of T ids, what was read, END included
-    ax : matplotlib.axes.Axes
-    """
+    """The encoder's states (T, D) after each of the T tokens of ``source``: a column a step."""
     limit = max(float(np.abs(states).max()), 1e-6)
     # white is 0 for both kinds of encoder: blue below it, which ReLU never is, and red above
     ax.imshow(states.T, cmap="RdBu_r", vmin=-limit, vmax=limit, aspect="auto",
               interpolation="nearest")  # fmt: skip
-    _tokens(ax.xaxis, _symbols(source))
-    ax.set_yticks([])
-    ax.set_ylabel(f"{states.shape[1]} units")
+    _tokens(ax.xaxis, list(map(symbol, source)))
+    ax.set(yticks=[], ylabel=f"{states.shape[1]} units")
     ax.tick_params(which="both", length=0)
     norms = np.linalg.norm(states, axis=1)
     ax.set_title(f"encoder's states: norm {norms[0]:.3g} → {norms[-1]:.3g}", loc="left",

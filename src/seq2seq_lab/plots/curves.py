@@ -24,14 +24,7 @@ def plot_accuracy_by_length(
         dict of label -> such a dict, for several curves with a legend
     ax : matplotlib.axes.Axes, optional
 
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``accuracy`` is no such dict or an empty one, or a fraction is outside 0..1.
+    Raises TypeError or ValueError if ``accuracy`` is empty or no such dict.
 
     >>> ax = plot_accuracy_by_length({1: 1.0, 2: 0.75})
     >>> ax.lines[0].get_ydata()
@@ -47,14 +40,12 @@ def plot_accuracy_by_length(
         fractions = [curve[k] for k in lengths]
         (lines[label],) = ax.plot(lengths, fractions, marker=marker, ms=5, label=label)
     every = sorted({length for curve in curves.values() for length in curve})
-    ax.set_xlim(every[0] - 0.6, every[-1] + 0.6)
     if len(every) <= 25:
         ax.set_xticks(every)
     else:
         ax.xaxis.set_major_locator(MultipleLocator(5))
-    ax.set_ylim(-0.03, 1.03)
-    ax.set_xlabel("sequence length (digits)")
-    ax.set_ylabel("fraction exactly right")
+    ax.set(xlim=(every[0] - 0.6, every[-1] + 0.6), ylim=(-0.03, 1.03))
+    ax.set(xlabel="sequence length (digits)", ylabel="fraction exactly right")
     ax.grid(True, alpha=0.4)
     if "" not in curves:
         add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
@@ -88,14 +79,8 @@ def plot_training_curves(
     curves : dict of label -> History
     axes : two Axes, optional, for the loss and for the accuracy
 
-    Returns
-    -------
-    numpy.ndarray of two Axes
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``curves`` is no dict of Histories, or one is empty; ``axes`` are not two.
+    Returns an array of the two Axes. Raises TypeError or ValueError if ``curves`` is no dict of
+    Histories, or one is empty; or if ``axes`` are not two.
 
     >>> run = History(loss=np.array([2.5, 1.2, 0.4]), accuracy=np.array([0.1, 0.6, 0.9]))
     >>> axes = plot_training_curves({"a short run": run})
@@ -119,9 +104,8 @@ def plot_training_curves(
             _plot_smoothed(axes[1], history.accuracy, label, f"C{i}")
     validated = all(map(_is_validated, curves.values()))
     _dress(axes[0], "loss", "iterations")
-    _dress(
-        axes[1], *(("validation accuracy", "epochs") if validated else ("accuracy", "iterations"))
-    )
+    shown = ("validation accuracy", "epochs") if validated else ("accuracy", "iterations")
+    _dress(axes[1], *shown)
     axes[0].set_yscale("log")
     axes[1].set_ylim(-0.03, 1.03)
     add_legend(axes[0], lines, loc="best", framealpha=0.9)

@@ -20,6 +20,7 @@ COLUMN, GAP = 1.5, 1.3  # widths in the unrolled model, and ...
 INPUTS, STATES, OUTPUTS = 0.0, 1.7, 3.4  # ... the heights of its rows
 BOX = 0.36  # inches a box in plot_sequences: 21 of them fit into the width of a notebook
 MAX_UNROLLED = 6  # digits; more would not be legible at the width of a notebook
+Point = tuple[float, float]
 
 
 def plot_sequences(examples: Iterable[Example], ax: Axes | None = None) -> Axes:
@@ -29,18 +30,11 @@ def plot_sequences(examples: Iterable[Example], ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    examples : iterable of ``seq2seq_lab.training.evaluation.Example``
+    examples : iterable of Example, as ``examples`` and ``mistakes`` give them
     ax : matplotlib.axes.Axes, optional; its aspect is made equal, so that boxes are square
 
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    TypeError, ValueError
-        There are no examples; an id is outside the vocabulary; or a prediction is not one
-        token (END) longer than its digits.
+    Raises TypeError or ValueError if there are no examples; if an id is outside the vocabulary; or
+    if a prediction is not one token (END) longer than its digits.
 
     >>> ax = plot_sequences([Example((4, 7, 1), (1, 7, 4, 11), True)])
     >>> [text.get_text() for text in ax.texts][:4]
@@ -78,19 +72,19 @@ def _draw_example(ax: Axes, example: Example, y: float) -> None:
     below = y - 1.35
     _arrow(ax, (-1.05, y - 0.35), (-1.05, below + 0.35), color=GREY)
     ax.text(-0.75, below, "out", ha="right", va="center", color=GREY, fontsize=9)
-    for t, (got, wanted) in enumerate(
-        zip(example.prediction, (*example.digits[::-1], END), strict=True)
-    ):
-        _box(ax, t, below, _symbol(got), RIGHT if got == wanted else WRONG, BOX)
+    right = *example.digits[::-1], END
+    for t, (got, wanted) in enumerate(zip(example.prediction, right, strict=True)):
+        _box(ax, t, below, symbol(got), RIGHT if got == wanted else WRONG, BOX)
         if got != wanted:
             ax.plot([t - 0.42, t + 0.42], [below - 0.42, below + 0.42], color=ALARM, lw=1.2)
-            ax.text(t, below - 0.75, _symbol(wanted), ha="center", va="center", color=ALARM,
+            ax.text(t, below - 0.75, symbol(wanted), ha="center", va="center", color=ALARM,
                     fontsize=7 if wanted == END else 9)  # fmt: skip
     verdict, color = ("✓", "#1B7F4B") if example.correct else ("✗", ALARM)
     ax.text(len(example.prediction) - 0.2, below, verdict, va="center", color=color, fontsize=14)
 
 
-def _symbol(token: int) -> str:
+def symbol(token: int) -> str:
+    """How an id is written in a picture."""
     return REVERSAL.symbols[token].strip("<>")
 
 
@@ -100,21 +94,8 @@ def plot_unrolled(digits: Sequence[int], ax: Axes | None = None) -> Axes:
         reads     4 7 1 END           below the encoder
         writes    1 7 4 END           above the decoder, each token fed back as its next input
 
-    The states are named as in ``Seq2Seq``; the hand-over h_0 = h^enc_T is highlighted.
-
-    Parameters
-    ----------
-    digits : sequence of 1 to 6 ints in 0..9, such as [4, 7, 1]
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``digits`` are no integers in 0..9, or not 1 to 6 of them.
+    The states are named as in ``Seq2Seq``; the hand-over h_0 = h^enc_T is highlighted. Raises
+    TypeError or ValueError if ``digits`` are no integers in 0..9, or not 1 to 6 of them.
 
     >>> ax = plot_unrolled([4, 7, 1])
     >>> plt.close(ax.figure)
@@ -159,13 +140,9 @@ def _draw_feedback(ax: Axes, x: float) -> None:
     """From the token written at ``x`` to the next input, through the gap between columns."""
     side = x + COLUMN / 2
     corners = [(x + 0.45, OUTPUTS), (side, OUTPUTS), (side, INPUTS), (x + COLUMN - 0.47, INPUTS)]
-    style: dict[str, Any] = {
-        "arrowstyle": "-|>",
-        "mutation_scale": 12,
-        "fc": FEEDBACK,
-        "joinstyle": "round",
-    }
-    ax.add_patch(FancyArrowPatch(path=Path(corners), lw=1.5, ec=FEEDBACK, ls="--", **style))
+    style: dict[str, Any] = {"fc": FEEDBACK, "ec": FEEDBACK, "joinstyle": "round", "ls": "--"}
+    path = Path(corners)
+    ax.add_patch(FancyArrowPatch(path=path, arrowstyle="-|>", mutation_scale=12, lw=1.5, **style))
 
 
 def _draw_handover(ax: Axes, last: float, first: float, unit: float) -> None:
@@ -186,7 +163,7 @@ def _caption(ax: Axes, xs: np.ndarray, title: str, below: str, color: str = GREY
     ax.text(xs.mean(), INPUTS - 0.95, below, color=color, fontsize=10.5, **style)
 
 
-def _blank(ax: Axes, xlim: tuple[float, float], ylim: tuple[float, float]) -> None:
+def _blank(ax: Axes, xlim: Point, ylim: Point) -> None:
     ax.set(xlim=xlim, ylim=ylim, aspect="equal")
     ax.axis("off")
 
@@ -200,22 +177,6 @@ def _box(ax: Axes, x: float, y: float, text: str, color: str, unit: float) -> No
     ax.text(x, y, text, ha="center", va="center_baseline", color=INK, fontsize=size)
 
 
-def _arrow(
-    ax: Axes,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    color: str = INK,
-    lw: float = 1.3,
-) -> None:
-    ax.add_patch(
-        FancyArrowPatch(
-            start,
-            end,
-            arrowstyle="-|>",
-            mutation_scale=9 + 3 * lw,
-            shrinkA=0,
-            shrinkB=0,
-            color=color,
-            lw=lw,
-        )
-    )
+def _arrow(ax: Axes, start: Point, end: Point, color: str = INK, lw: float = 1.3) -> None:
+    style: dict[str, Any] = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "color": color}
+    ax.add_patch(FancyArrowPatch(start, end, mutation_scale=9 + 3 * lw, lw=lw, **style))

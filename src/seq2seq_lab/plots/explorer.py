@@ -24,20 +24,14 @@ MOST_DIGITS = 24  # more of them would not be legible at the width of a notebook
 def explore(model: Any, digits: Iterable[int] = (2, 4, 7, 1, 3)) -> Any:
     """A panel: type digits, and output, attention and hidden states change at once.
 
+    Outside a notebook, and under the backend "agg", the picture alone, a matplotlib.figure.Figure.
+
     Parameters
     ----------
     model : Seq2Seq, AttentionSeq2Seq, or a student's, with an ``encoder``
     digits : 1 to 24 ints in 0..9, what the panel starts with
 
-    Returns
-    -------
-    ipywidgets.Widget in a notebook; elsewhere, and under the backend "agg", the picture alone,
-    a matplotlib.figure.Figure
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``digits`` are no integers in 0..9, or not 1 to 24 of them; ``model`` has no encoder.
+    Raises TypeError or ValueError if ``digits`` are others, or ``model`` has no encoder.
 
     >>> from seq2seq_lab.models.seq2seq import Seq2Seq
     >>> figure = explore(Seq2Seq(12, 8, 12), [4, 7, 1])
@@ -68,10 +62,10 @@ def _panel(model: Any, digits: list[int]) -> Any:
 
     def update(*_: Any) -> None:
         try:
-            picture.value = _png(
-                draw_insight(look_inside(model, check_count(read_digits(entry.value))))
-            )
-            message.value = ""
+            digits = check_count(read_digits(entry.value))
+            figure, content = draw_insight(look_inside(model, digits)), io.BytesIO()
+            figure.savefig(content, format="png", dpi=100)
+            picture.value, message.value = content.getvalue(), ""
         except Exception as error:  # a callback's traceback would be shown nowhere
             message.value = f'<span style="color:{ALARM}">{html.escape(str(error))}</span>'
 
@@ -110,9 +104,3 @@ def has_front_end() -> bool:
     if notebook_shell() is None or matplotlib.get_backend().lower() == "agg":
         return False
     return importlib.util.find_spec("ipywidgets") is not None
-
-
-def _png(figure: Figure) -> bytes:
-    content = io.BytesIO()
-    figure.savefig(content, format="png", dpi=100)
-    return content.getvalue()

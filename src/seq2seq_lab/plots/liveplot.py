@@ -37,16 +37,8 @@ def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Fi
     last_n_batches : int, optional; show no more than these
     nrows, ncols, figsize : the grid of axes, and the (width, height) in inches; optional
 
-    Returns
-    -------
-    plotter : LivePlot
-    fig : matplotlib.figure.Figure
-    ax : Axes, or an array of Axes if there are several
-
-    Raises
-    ------
-    TypeError, ValueError
-        An argument is of another type or out of range.
+    Returns the LivePlot, the figure, and its Axes, or an array of Axes if there are several. Raises
+    TypeError or ValueError if an argument is of another type or out of range.
 
     >>> plotter, fig, ax = create_plot(["loss", "accuracy"])
     >>> plotter.set_train_batch({"loss": 2.5, "accuracy": 0.1}, batch_size=100)

@@ -153,9 +153,13 @@ def require_size(size: Any) -> tuple[float, float]:
 
 
 def dress(ax: Axes, name: str) -> Any:
-    """Title, grid, ticks and limits of an axis without data; the text that says it waits."""
+    """Title, grid, ticks and limits of an axis without data; the text that says it waits.
+
+    Titles and labels have a place of their own here and below: else matplotlib measures every tick
+    label anew at each drawing to find one, a quarter of the time.
+    """
     ax.grid(True, alpha=0.5)
-    title_at_left(ax, name)
+    ax.set_title(name, loc="left", y=1, **as_it_is())
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_label_coords(0, 0)  # there is no label as yet, see below
     ax.set_xlim(0, 10, auto=True)
@@ -168,15 +172,6 @@ def dress(ax: Axes, name: str) -> Any:
         ax.set_ylim(FRACTION)
     look: dict[str, Any] = {"ha": "center", "va": "center", "color": "0.45", "fontsize": 12}
     return ax.text(0.5, 0.5, WAITING, transform=ax.transAxes, **look)
-
-
-# Where titles and labels have no place of their own, matplotlib measures every tick label anew at
-# each drawing to find one: a quarter of the time.
-
-
-def title_at_left(ax: Axes, name: str) -> None:
-    """A title whose place is fixed: just above the frame."""
-    ax.set_title(name, loc="left", y=1, **as_it_is())
 
 
 def label_line(ax: Axes, line: Line2D, name: str, means: np.ndarray) -> None:

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import numpy as np
 
 from seq2seq_lab.models.lstm_seq2seq import LSTMSeq2Seq
 from seq2seq_lab.nn.lstm import BOOK_EMBEDDING_STD
 from seq2seq_lab.seeding import seed_everything
-from seq2seq_lab.tasks.addition_files import additions_text, encode_question, read_additions
 from seq2seq_lab.tasks.additions import (
     ANSWER_LENGTH,
     Additions,
+    additions_text,
+    encode_question,
     generate_additions,
+    read_additions,
     split_additions,
     swap_operands,
 )
@@ -28,14 +29,13 @@ HELD_OUT = 0.1  # of all problems, as in the book: 5,000 of 50,000
 VALIDATION = 0.05  # of the rest: 2,250 of 45,000
 
 
-class _Parts(NamedTuple):
+@dataclass
+class AdditionData:
+    """Problems in three parts, no problem of which stands in another, as it is or swapped."""
+
     train: Additions
     validation: Additions  # looked at after each epoch; settings are chosen on it
     held_out: Additions  # looked at once, at the end
-
-
-class AdditionData(_Parts):
-    """Problems in three parts, no problem of which stands in another, as it is or swapped."""
 
     @cached_property
     def swapped(self) -> np.ndarray:
@@ -47,27 +47,8 @@ class AdditionData(_Parts):
 class AdditionConfig(Task):
     """Everything that decides how an addition model is trained; the defaults are ours.
 
-    Parameters
-    ----------
-    problems : int, how many are generated, for training, validation and the held-out test
-    epochs : int, how often the training problems are seen
-    batch_size : int, problems a batch (N)
-    wordvec_size : int, length of a character's vector (C)
-    hidden_size : int, hidden units of encoder and decoder (D)
-    learning_rate : float, of Adam; the peak, with ``one_cycle``
-    seed : int, of the problems, the weights and the batches
-    teacher_forcing : bool, give the decoder the right previous character, not its own guess
-    reverse, peeky : bool, see ``LSTMSeq2Seq``
-    swap : bool, show a+b as b+a half of the time, at random
-    one_cycle : bool, raise the rate and then lower it, see ``one_cycle_rate``
-    embedding_std : float, see ``Embedding``
-    clip : float or None, the largest global norm of the gradients, see ``clip_gradients``
-    data : str or None, of a person's own problems, what ``hash_text`` gives
-
-    Raises
-    ------
-    TypeError, ValueError
-        A value is of another type or out of range; the message names it.
+    ``data`` is what ``hash_text`` gives of a person's own problems. A setting of another type or
+    out of range is a TypeError or ValueError that names it.
 
     >>> AdditionConfig(epochs=0)
     Traceback (most recent call last):
@@ -112,11 +93,8 @@ class AdditionConfig(Task):
     def prepare(self, own: Additions | None = None) -> AdditionData:
         """Split a person's ``own`` problems, or freshly generated ones, as ``seed`` decides.
 
-        Raises
-        ------
-        ValueError
-            There are too few problems for three parts, or for one batch; or they are not those
-            that ``data`` stands for.
+        Raises ValueError if there are too few for three parts, or for one batch; or if they are not
+        those that ``data`` stands for.
         """
         if self.data is not None and (own is None or hash_text(additions_text(own)) != self.data):
             got = "none" if own is None else "others"
@@ -163,13 +141,8 @@ class AdditionConfig(Task):
     def decode(self, ids: np.ndarray) -> str:
         return self.vocabulary.decode(ids).rstrip()
 
-    @classmethod
-    def read_data(cls, path: Path) -> Additions:
-        return read_additions(path)
-
-    @classmethod
-    def data_text(cls, own: Additions) -> str:
-        return additions_text(own)
+    read_data = staticmethod(read_additions)
+    data_text = staticmethod(additions_text)
 
 
 def batch_of(problems: Additions) -> Batch:

@@ -11,9 +11,7 @@ from seq2seq_lab.tasks.additions import Additions, operands
 def accuracy_by_carries(model: Any, problems: Additions) -> dict[tuple[int, int], tuple[int, int]]:
     """Where a model errs: by the digits of the longer number, and the carries of the sum.
 
-    Returns
-    -------
-    dict, (digits, carries) -> (problems right, problems), in ascending order
+    Returns (digits, carries) -> (problems right, problems), in ascending order.
     """
     pairs = operands(problems.xs)
     target = problems.ts[1:]

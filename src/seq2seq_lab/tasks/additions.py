@@ -1,5 +1,7 @@
 """Addition problems: generate, split, read, write."""
 
+import re
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +15,8 @@ QUESTION_LENGTH = 7  # "999+999"
 ANSWER_LENGTH = 5  # "_1998": "_" is the start id, and no part of the answer
 LARGEST = 999
 DISTINCT = 500_500  # pairs of 0..999, a+b and b+a being one
+_QUESTION = re.compile(r"([0-9]{1,3})\+([0-9]{1,3})")
+_LINE = re.compile(_QUESTION.pattern + r" *_([0-9]{1,4}) *")
 
 
 class Additions(NamedTuple):
@@ -27,32 +31,17 @@ class Additions(NamedTuple):
 
 
 def generate_additions(n: int = 50_000, rng: np.random.Generator | None = None) -> Additions:
-    """Distinct random addition problems, in random order.
+    """``n`` distinct random addition problems, in random order.
 
         xs   a + b, then blanks up to 7 characters        "16+75  "
         ts   _, then the sum and blanks up to 5           "_91  "
 
-    As in the book's data, a number has 1, 2 or 3 digits with equal chance, and is uniform on
-    0..9, 0..99 or 0..999: small numbers come up as often as large ones. a+b and b+a are the
-    same problem, of which one is drawn.
+    As in the book's data, a number has 1, 2 or 3 digits with equal chance, and is uniform on 0..9,
+    0..99 or 0..999: small numbers come up as often as large ones. a+b and b+a are the same problem,
+    of which one is drawn. ``n`` may be about half of all there are, else a ValueError.
 
     Saitoh, *Deep Learning from Scratch 2*, section 7.2.2, with the data of Keras's
     ``addition_rnn`` example.
-
-    Parameters
-    ----------
-    n : int, in 1..250,000 (about half of all there are)
-    rng : numpy.random.Generator, optional; without it, NumPy's global state decides
-
-    Returns
-    -------
-    xs : numpy.ndarray of int, shape=(7, n)
-    ts : numpy.ndarray of int, shape=(5, n)
-
-    Raises
-    ------
-    TypeError, ValueError
-        ``n`` is no integer, or out of range.
 
     >>> xs, ts = generate_additions(3, np.random.default_rng(0))
     >>> [ADDITION.decode(x) + ADDITION.decode(t) for x, t in zip(xs.T, ts.T)]
@@ -107,22 +96,8 @@ def split_additions(
     """Hold some problems out, and with each of them all that equal it or its swap.
 
     Of the distinct problems (a+b and b+a being one), ``fraction`` is drawn. So no problem of one
-    part stands in the other, nor the other way round.
-
-    Parameters
-    ----------
-    problems : Additions
-    fraction : float, above 0 and below 1
-    rng : numpy.random.Generator, optional; without it, NumPy's global state decides
-
-    Returns
-    -------
-    rest, held_out : Additions, in the order that they had
-
-    Raises
-    ------
-    ValueError
-        One of the parts would be empty.
+    part stands in the other, nor the other way round. Returns the rest and what was held out, in
+    the order that they had; raises ValueError if one would be empty.
 
     >>> rng = np.random.default_rng(0)
     >>> rest, held_out = split_additions(generate_additions(50, rng), 0.1, rng)
@@ -132,9 +107,64 @@ def split_additions(
     distinct, number = np.unique(problem_keys(operands(problems.xs)), return_inverse=True)
     count = round(fraction * len(distinct))
     if not 0 < count < len(distinct):
-        raise ValueError(
-            f"problems: got {len(distinct)} distinct ones, wanted more: {fraction:g} of them "
-            "are to be held out"
-        )
+        wanted = f"wanted more: {fraction:g} of them are to be held out"
+        raise ValueError(f"problems: got {len(distinct)} distinct ones, {wanted}")
     held_out = np.isin(number, as_generator(rng).permutation(len(distinct))[:count])
     return problems.take(~held_out), problems.take(held_out)
+
+
+def read_additions(path: str | Path) -> Additions:
+    """Read problems in the book's format, one a line: "16+75  _91  ".
+
+    Blanks before "_" and at the end of a line may be missing; blank lines at the end of
+    the file are passed over. Saitoh, *Deep Learning from Scratch 2*, section 7.2.3.
+
+    Raises ValueError if the file is empty or no text, or, with the line's number, if a line is no
+    problem or its sum is wrong; OSError if it cannot be opened.
+    """
+    wanted = "wanted lines such as '16+75  _91  '"
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").rstrip().splitlines()
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: got no text, {wanted}") from None
+    if not lines:
+        raise ValueError(f"{path}: got an empty file, {wanted}")
+    pairs = [_parse(line, f"{path}: line {k}") for k, line in enumerate(lines, start=1)]
+    return encode_additions(pairs)
+
+
+def _parse(line: str, source: str) -> tuple[int, int]:
+    found = _LINE.fullmatch(line)
+    if not found:
+        wanted = "two numbers of 0..999 and their sum, such as '16+75  _91  '"
+        raise ValueError(f"{source}: got {line!r}, wanted {wanted}")
+    a, b, total = map(int, found.groups())
+    if a + b != total:
+        raise ValueError(f"{source}: got {line!r}, wanted the sum {a + b}")
+    return a, b
+
+
+def additions_text(problems: Additions) -> str:
+    """Problems in the book's format; see ``read_additions``."""
+    ids = np.concatenate(problems).T  # (n, 7 + 5)
+    return "".join(ADDITION.decode(line) + "\n" for line in ids)
+
+
+def encode_question(text: str) -> np.ndarray:
+    """The ids (7,) of a question that a person typed, padded with blanks; else a ValueError.
+
+    >>> ADDITION.decode(encode_question("16 + 75"))
+    '16+75  '
+    """
+    question, wanted = "".join(text.split()), "wanted two numbers of 0..999 such as '16+75'"
+    if question.count("+") > 1:
+        raise ValueError(f"question: got {text!r}, wanted one sum at a time such as '16+75'")
+    if question[:1] in ("+", "-"):
+        raise ValueError(f"question: got {question!r}, {wanted}")
+    ids = ADDITION.encode(question.ljust(QUESTION_LENGTH))
+    if len(ids) > QUESTION_LENGTH:
+        got = f"question: got {question!r}, {len(ids)} characters"
+        raise ValueError(f"{got}, wanted {QUESTION_LENGTH} at most")
+    if not _QUESTION.fullmatch(question):
+        raise ValueError(f"question: got {text!r}, {wanted}")
+    return ids

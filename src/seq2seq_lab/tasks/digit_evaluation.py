@@ -30,19 +30,12 @@ class Insight(NamedTuple):
 
 
 def look_inside(model: Any, digits: Iterable[int]) -> Insight:
-    """What a model makes of one sequence of digits, and what goes on inside it meanwhile.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As ``reverse`` and ``encoder_states``.
-    """
-    column = _column(digits)
-    x = one_hot(np.append(column, [[END]], axis=0), len(REVERSAL))
+    """What a model makes of one sequence of digits, and what goes on inside it meanwhile."""
+    x, *rest = _given(digits)
     with forward_only():
         looked = run_model(model, x).weights
     weights = None if looked is None else np.asarray(looked)[..., 0]
-    return Insight(_judge(model, column)[0], encoder_states(model, x)[:, 0], weights)
+    return Insight(_judge(model, x, *rest)[0], encoder_states(model, x)[:, 0], weights)
 
 
 def accuracy_by_length(
@@ -52,7 +45,7 @@ def accuracy_by_length(
     *,
     rng: np.random.Generator | None = None,
 ) -> dict[int, float]:
-    """The fraction of sequences of each length that come out exactly right.
+    """The fraction of sequences of each length that come out exactly right: length -> 0..1.
 
     A sequence is right if all its T tokens are: every digit, and END. The ``n`` sequences of
     a length are one batch, since a batch has one length.
@@ -64,14 +57,7 @@ def accuracy_by_length(
     n : int, sequences a length
     rng : numpy.random.Generator, optional; without it, NumPy's global state decides
 
-    Returns
-    -------
-    dict, length -> fraction in 0..1
-
-    Raises
-    ------
-    TypeError, ValueError
-        A length or ``n`` is no integer of at least 1.
+    Raises TypeError or ValueError if a length or ``n`` is no integer of at least 1.
 
     >>> def untrained(x):
     ...     return np.zeros(x.shape)     # always answers 0
@@ -92,7 +78,8 @@ def examples(
 ) -> list[Example]:
     """One random sequence of each length, and what the model makes of it."""
     rng = as_generator(rng)
-    return [example for length in lengths for example in _examples(model, length, 1, rng)]
+    batches = (generate_batch(length, length, 1, rng=rng) for length in lengths)
+    return [_judge(model, *batch)[0] for batch in batches]
 
 
 def mistakes(
@@ -103,22 +90,16 @@ def mistakes(
     limit: int = 5,
     rng: np.random.Generator | None = None,
 ) -> list[Example]:
-    """The first sequences that a model gets wrong, shortest first.
+    """The first sequences that a model gets wrong, at most ``limit``, shortest first.
 
-    Parameters
-    ----------
-    model, lengths, n, rng : as ``accuracy_by_length``
-    limit : int, how many at the most
-
-    Returns
-    -------
-    list of Example; empty if there was no mistake
+    All else is as in ``accuracy_by_length``.
     """
     n, limit = require_int("n", n, 1), require_int("limit", limit, 1)
     rng = as_generator(rng)
     found: list[Example] = []
     for length in sorted(lengths):
-        found += [e for e in _examples(model, length, n, rng) if not e.correct]
+        batch = generate_batch(length, length, n, rng=rng)
+        found += [example for example in _judge(model, *batch) if not example.correct]
         if len(found) >= limit:
             break
     return found[:limit]
@@ -127,31 +108,22 @@ def mistakes(
 def reverse(model: Any, digits: Iterable[int]) -> Example:
     """What a model makes of one sequence of digits.
 
-    Raises
-    ------
-    TypeError, ValueError
-        ``digits`` is empty, or holds something else than integers in 0..9.
+    Raises TypeError or ValueError if ``digits`` is empty, or holds something else than 0..9.
     """
-    return _judge(model, _column(digits))[0]
+    return _judge(model, *_given(digits))[0]
 
 
-def _column(digits: Iterable[int]) -> np.ndarray:
-    column = check_ids(list(digits), 10).reshape(-1, 1)
+def _given(digits: Iterable[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What ``generate_batch`` gives, of one sequence of a person's own."""
+    column, end = check_ids(list(digits), 10).reshape(-1, 1), [[END]]
     if not column.size:
         raise ValueError("digits: got none, wanted at least one of 0..9")
-    return column
+    x = one_hot(np.concatenate([column, end]), len(REVERSAL))  # a student's model takes no ids
+    return x, np.concatenate([column[::-1], end]), column
 
 
-def _examples(model: Any, length: int, n: int, rng: np.random.Generator) -> list[Example]:
-    _, _, digits = generate_batch(length, length, n, rng=rng)
-    return _judge(model, digits)
-
-
-def _judge(model: Any, digits: np.ndarray) -> list[Example]:
-    """An Example for each column of ``digits``, shape=(T-1, N)."""
-    end = np.full((1, digits.shape[1]), END)
-    target = np.concatenate([digits[::-1], end])
-    x = one_hot(np.concatenate([digits, end]), len(REVERSAL))  # a student's model takes no ids
+def _judge(model: Any, x: np.ndarray, target: np.ndarray, digits: np.ndarray) -> list[Example]:
+    """An Example for each sequence of a batch."""
     written = predict(model, x)
     return [
         Example(tuple(d.tolist()), tuple(w.tolist()), bool((w == t).all()))

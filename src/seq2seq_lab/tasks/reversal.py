@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -27,11 +28,6 @@ BEYOND = (5, 10, 15, 20, 25, 30, 40, 60, 100, 200, 500, 1000)  # lengths worth a
 LONG = 100  # digits; attention's time grows with the square, so there are fewer of the longer ones
 
 
-def require_model(name: str, value: Any) -> str:
-    """One of MODELS."""
-    return require_choice(name, value, MODELS)
-
-
 @dataclass(frozen=True)
 class TrainConfig(Task):
     """Everything that decides how a reversal model is trained; the defaults are ours.
@@ -50,10 +46,7 @@ class TrainConfig(Task):
     model : "seq2seq" or "attention", see ``Seq2Seq`` and ``AttentionSeq2Seq``
     gate : bool, see ``AttentionSeq2Seq``; it needs model="attention"
 
-    Raises
-    ------
-    TypeError, ValueError
-        A value is of another type or out of range; the message names it.
+    Raises TypeError or ValueError if a value is of another type or out of range.
 
     >>> TrainConfig(iterations=-1)
     Traceback (most recent call last):
@@ -69,7 +62,9 @@ class TrainConfig(Task):
     hidden: int = setting(80, require_count, "hidden units of encoder and decoder")
     learning_rate: float = setting(7e-3, require_positive, "of Adam; its peak, with one-cycle")
     max_length: int = setting(20, require_count, "longest sequence to train on, in digits")
-    model: str = setting("seq2seq", require_model, "what to train", choices=MODELS)
+    model: str = setting(
+        "seq2seq", partial(require_choice, choices=MODELS), "what to train", choices=MODELS
+    )
     gate: bool = setting(
         False, require_bool, "with --model attention: let the focus move on by itself"
     )
@@ -86,41 +81,30 @@ class TrainConfig(Task):
             return AttentionSeq2Seq(C, D, C, gate=self.gate, start=START)
         return Seq2Seq(C, D, C, start=START)
 
-    def answer(self, digits: np.ndarray) -> np.ndarray:
-        """What should be written for digits (T-1, N), before END: as many."""
-        return digits[::-1]
-
-    def draw(self, rng: np.random.Generator, shortest: int, longest: int, n: int) -> Batch:
-        """A batch of ``n`` sequences of one length; digits, then END, read and written."""
-        x, _ = generate_ids(shortest, longest, n, rng=rng)
-        return Batch(x, np.concatenate([self.answer(x[:-1]), x[-1:]]))
-
     def iterations_of(self, data: None) -> int:
         return self.iterations
 
     def epoch(self, data: None, k: int) -> Iterator[Batch]:
         rng = np.random.default_rng([self.seed, k, 1])  # others than those of tests and samples
         for _ in range(self.epoch_size(data)):
-            yield self.draw(rng, 1, self.max_length, self.batch_size)
+            yield Batch(*generate_ids(1, self.max_length, self.batch_size, rng=rng))
 
     def largest(self, data: None) -> Batch:
         rng = np.random.default_rng(self.seed)
-        return self.draw(rng, self.max_length, self.max_length, self.batch_size)
+        return Batch(*generate_ids(self.max_length, self.max_length, self.batch_size, rng=rng))
 
     def tests(self, data: None, longest: int | None = None) -> Iterator[tuple[int, Batch]]:
-        """1,000 sequences of each length that was trained on, then of fewer and fewer lengths.
-
-        Beyond LONG there are 200 of each.
-        """
+        """1,000 sequences of each length trained on, then of fewer lengths; 200 if LONG."""
         rng = np.random.default_rng([self.seed, 1])
         for length in lengths_to(self.max_length, longest):
-            yield length, self.draw(rng, length, length, 1000 if length <= LONG else 200)
+            count = 1000 if length <= LONG else 200
+            yield length, Batch(*generate_ids(length, length, count, rng=rng))
 
     def samples(self, data: None) -> Iterable[Batch]:
         """A sequence of each of five lengths."""
         rng = np.random.default_rng([self.seed, 2])
         lengths = [max(1, round(self.max_length * fifths / 5)) for fifths in range(1, 6)]
-        return [self.draw(rng, length, length, 1) for length in lengths]
+        return [Batch(*generate_ids(length, length, 1, rng=rng)) for length in lengths]
 
     def encode(self, text: str) -> np.ndarray:
         if not (digits := read_digits(text)):

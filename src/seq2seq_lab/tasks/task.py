@@ -46,11 +46,6 @@ def number_or_none(text: str) -> float | str:
 number_or_none.__name__ = "number"  # which argparse tells a person of
 
 
-def keep(name: str, value: Any) -> Any:
-    """Any value is valid."""
-    return value
-
-
 @dataclass(frozen=True)
 class Task:
     """A task with all its settings; a subclass says what is to be learned.
@@ -77,7 +72,8 @@ class Task:
     clip: float | None = setting(
         1.0, require_clip, "largest global norm of the gradients, or none", type=number_or_none
     )
-    data: str | None = setting(None, keep)  # of a person's own data, what ``hash_text`` gives
+    # of a person's own data, what ``hash_text`` gives
+    data: str | None = setting(None, lambda name, value: value)
 
     def __post_init__(self) -> None:
         for field in dataclasses.fields(self):
@@ -142,13 +138,13 @@ class Task:
 
     # People's own data, and recipes
 
-    @classmethod
-    def read_data(cls, path: Path) -> Any:
+    @staticmethod
+    def read_data(path: Path) -> Any:
         """A person's own data; errors name the line."""
         raise NotImplementedError
 
-    @classmethod
-    def data_text(cls, own: Any) -> str:
+    @staticmethod
+    def data_text(own: Any, /) -> str:
         """What ``read_data`` would read; the same for the same data, however a file wrote it."""
         raise NotImplementedError
 
@@ -177,14 +173,9 @@ def own_version() -> str:
 
 
 def read_settings(kind: type[Task], values: Mapping[str, Any], source: str, version: str) -> Task:
-    """The settings in a file that ``version`` of ours wrote.
+    """The settings in a file that ``version`` of ours wrote, else an error that names ``source``.
 
     A setting that is not there, since an earlier version did not know it, has its default.
-
-    Raises
-    ------
-    TypeError, ValueError
-        A name is unknown, or a value is out of range; the message names ``source``.
     """
     known = {field.name for field in dataclasses.fields(kind)}
     kept = {k: v for k, v in values.items() if k not in kind.retired or v != kind.retired[k]}

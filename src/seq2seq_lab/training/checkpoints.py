@@ -31,12 +31,7 @@ def load_checkpoint(
 ) -> dict[str, np.ndarray]:
     """Give ``model`` and ``optimizer`` what was saved, and return the arrays of progress.
 
-    Raises
-    ------
-    ValueError
-        The file is unreadable, or belongs to another configuration.
-    OSError
-        There is no such file.
+    Raises ValueError if the file is unreadable, or belongs to another configuration.
     """
     arrays = load_arrays(path)
     try:

@@ -1,6 +1,5 @@
 """Evaluation of any task: free-running, whole sequences, exactly right or wrong."""
 
-from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,16 +38,10 @@ def answers(model: Any, config: Task, batch: Batch) -> list[Answer]:
 
 def wrong_answers(model: Any, config: Task, batch: Batch, limit: int = 5) -> list[Answer]:
     """The first ``limit`` sequences that a model gets wrong; empty if there is none."""
-    return list(islice((a for a in answers(model, config, batch) if not a.correct), limit))
+    return [answer for answer in answers(model, config, batch) if not answer.correct][:limit]
 
 
 def ask(model: Any, config: Task, text: str) -> str:
-    """What a model writes for a text that a person typed.
-
-    Raises
-    ------
-    ValueError
-        ``text`` is no input of the task.
-    """
+    """What a model writes for a text that a person typed."""
     x = config.encode(text)
     return config.decode(predict(model, x, config.steps(x))[:, 0])

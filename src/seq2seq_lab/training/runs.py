@@ -11,7 +11,6 @@ attention.png            what ``predict --show-attention`` drew last
 """
 
 import dataclasses
-import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,13 +24,9 @@ from seq2seq_lab.tasks.task import Task, hash_text, own_version, read_settings
 
 
 class Run:
-    """One run folder.
+    """One run folder, with the settings and the recipe that it was started with.
 
-    Parameters
-    ----------
-    folder : its path
-    config : the task, with the settings that the run was started with
-    recipe : the name of the recipe it was started with; None if an earlier version started it
+    ``recipe`` is None if an earlier version started it.
     """
 
     def __init__(self, folder: Path, config: Task, recipe: str | None):
@@ -45,12 +40,7 @@ class Run:
     def create(cls, folder: str | Path, config: Task, recipe: str = "default") -> "Run":
         """Make the folder and write its configuration; of several at once, one succeeds.
 
-        Raises
-        ------
-        ValueError
-            The folder holds a run already.
-        OSError
-            It cannot be made or written to.
+        Raises ValueError if it holds a run already, OSError if it cannot be made or written to.
         """
         folder, wanted = Path(folder), "wanted a new folder (--resume goes on with a run)"
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,13 +56,7 @@ class Run:
 
     @classmethod
     def open(cls, folder: str | Path) -> "Run":
-        """A run that is there already, finished or not.
-
-        Raises
-        ------
-        ValueError
-            The folder holds no run, or its configuration is no good.
-        """
+        """A run that is there already, finished or not; else a ValueError."""
         folder = Path(folder)
         path = folder / "config.json"
         if not path.is_file():
@@ -85,22 +69,15 @@ class Run:
             wanted = " or ".join(map(repr, TASKS))
             raise ValueError(f"{path}: task: got {task!r}, wanted {wanted}")
         version = content.get("version", "(a later one; which, is not recorded)")
-        run = cls(
-            folder, read_settings(TASKS[task], values, str(path), version), content.get("recipe")
-        )
+        config = read_settings(TASKS[task], values, str(path), version)
+        run = cls(folder, config, content.get("recipe"))
         if "data" not in values and run.config.data_file and run.data_file.exists():
             data = hash_text(run.config.data_text(run.config.read_data(run.data_file)))
             run.config = dataclasses.replace(run.config, data=data)  # not recorded by 0.1
         return run
 
     def agree(self, given: Mapping[str, Any], recipe: str | None) -> None:
-        """See to it that a person who goes on with the run asks for nothing else than it is.
-
-        Raises
-        ------
-        ValueError
-            A setting or the recipe differs from how the run was started.
-        """
+        """A ValueError if a setting or the recipe differs from how the run was started."""
         if recipe is not None and recipe != self.recipe:
             old = repr(self.recipe) if self.recipe else "one that is not recorded"
             raise ValueError(f"--recipe: got {recipe!r}, but the run was started with {old}")
@@ -114,14 +91,8 @@ class Run:
         save_bytes(self.data_file, self.config.data_text(own).encode())
 
     def prepare(self) -> Any:
-        """The data of the run, a person's own if it was started with those.
-
-        Raises
-        ------
-        ValueError
-            They are missing, or others.
-        """
-        if getattr(self.config, "data", None) is None:
+        """The data of the run, a person's own if it was started with those and they are there."""
+        if self.config.data is None:
             return self.config.prepare()
         if not self.data_file.exists():
             raise ValueError(
@@ -132,8 +103,7 @@ class Run:
 
     def set_aside(self) -> None:
         """Rename what the run is known by, so that its folder can be used for another."""
-        config = self.folder / "config.json"
-        for path in (self.checkpoint, self.data_file, config):
+        for path in (self.checkpoint, self.data_file, self.folder / "config.json"):
             if path.is_file():
                 path.replace(path.with_name(f"exploded-{path.name}"))
 
@@ -142,13 +112,7 @@ class Run:
         save_weights(model, self.folder / "weights.npz")
 
     def load_model(self) -> Any:
-        """The trained model.
-
-        Raises
-        ------
-        ValueError
-            The run has not finished, or its weights are no good.
-        """
+        """The trained model; a ValueError if the run has not finished, or its weights are bad."""
         path = self.folder / "weights.npz"
         if not path.is_file():
             raise ValueError(
@@ -167,26 +131,19 @@ class Run:
 def load_model(run: str | Path) -> Any:
     """The trained model of a run folder made by ``seq2seq-lab train``, whatever its task.
 
-    Parameters
-    ----------
-    run : path of the folder
-
-    Raises
-    ------
-    ValueError
-        It is no run folder, the run has not finished, or a file in it is no good.
+    Raises ValueError if it is no run folder, the run has not finished, or a file in it is no good.
     """
     return Run.open(run).load_model()
 
 
-def new_folder(task: str, parent: Path = Path("runs")) -> Path:
+def new_folder(task: str) -> Path:
     """The next free folder, made: ``runs/reversal-1``, ``runs/reversal-2``, ..."""
-    parent.mkdir(parents=True, exist_ok=True)
-    for number in itertools.count(1):
+    parent, number = Path("runs"), 1
+    parent.mkdir(exist_ok=True)
+    while True:
         folder = parent / f"{task}-{number}"
         try:
             folder.mkdir()
+            return folder
         except FileExistsError:
-            continue
-        return folder
-    raise AssertionError  # there is always another number
+            number += 1

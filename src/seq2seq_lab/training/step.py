@@ -35,23 +35,22 @@ def train_step(
     teacher_forcing : bool, see ``Seq2Seq``
     clip : float or None, see ``clip_gradients``
 
-    Returns
-    -------
-    loss : float
-    accuracy : float in 0..1, the fraction of tokens whose best score is the right one; NaN for a
-        model whose call is the loss, see ``has_books_calls``
+    Returns the loss, and the accuracy in 0..1: the fraction of tokens whose best score is the right
+    one; NaN for a model whose call is the loss, see ``has_books_calls``.
 
-    Raises
-    ------
-    FloatingPointError
-        The loss is NaN or infinite. Nothing has been updated.
+    Raises FloatingPointError if the loss is NaN or infinite; nothing has been updated then.
     """
     # MyGrad locks arrays while a graph holds them. Here nobody else writes to them, and a
     # KeyboardInterrupt amid its locking would leave weights locked.
     with mg.mem_guard_off:
         loss, accuracy = _loss_and_accuracy(model, x, target, teacher_forcing)
-        descend(loss, model, optimizer, clip)
-        return loss.item(), accuracy
+        if not math.isfinite(value := loss.item()):
+            raise FloatingPointError(f"training exploded: the loss is {value}; try a lower rate")
+        loss.backward()
+        if clip is not None:
+            clip_gradients(model.parameters, clip)
+        optimizer.step()
+        return value, accuracy
 
 
 def _loss_and_accuracy(
@@ -61,16 +60,6 @@ def _loss_and_accuracy(
         return model(x, np.insert(target, 0, model.start, axis=0)), math.nan
     output = run_model(model, x, target if teacher_forcing else None, len(target))
     return loss_and_accuracy(output.scores, target)
-
-
-def descend(loss: Tensor, model: Any, optimizer: Adam, clip: float | None) -> None:
-    """Backward, clip, update; errors as ``train_step``."""
-    if not math.isfinite(loss.item()):
-        raise FloatingPointError(f"training exploded: the loss is {loss.item()}; try a lower rate")
-    loss.backward()
-    if clip is not None:
-        clip_gradients(model.parameters, clip)
-    optimizer.step()
 
 
 def require_finite(model: Module) -> None:

@@ -24,11 +24,8 @@ class Logger(Protocol):
     """noggin's LiveLogger or LivePlot, as far as training needs them."""
 
     def set_train_batch(self, metrics: dict[str, float], batch_size: int) -> None: ...
-
     def set_train_epoch(self) -> None: ...
-
     def set_test_batch(self, metrics: dict[str, float], batch_size: int) -> None: ...
-
     def set_test_epoch(self) -> None: ...
 
 
@@ -64,12 +61,10 @@ class Trainer:
 
     def step(self, batch: Batch) -> None:
         """Train on one batch; after the last one of an epoch, validate."""
-        config, iteration = self.config, len(self.losses)
-        self.optimizer.learning_rate = (
-            one_cycle_rate(iteration, self.total, config.learning_rate)
-            if config.one_cycle
-            else config.learning_rate
-        )
+        config, rate = self.config, self.config.learning_rate
+        if config.one_cycle:
+            rate = one_cycle_rate(len(self.losses), self.total, rate)
+        self.optimizer.learning_rate = rate
         loss, accuracy = train_step(
             self.model,
             self.optimizer,
@@ -106,15 +101,13 @@ class Trainer:
         save_checkpoint(path, self.model, self.optimizer, self.config, **progress)
 
     def load(self, path: Path) -> None:
-        """Go on from a checkpoint of the same configuration; errors as ``load_checkpoint``."""
+        """Go on from a checkpoint of the same configuration."""
         progress = load_checkpoint(path, self.model, self.optimizer, self.config)
         if "metrics" in progress:  # 0.1 drew the batches of reversal otherwise
             progress = dict(zip(("losses", "accuracies"), progress["metrics"].T, strict=True))
             if len(progress["losses"]) < self.total:
                 raise ValueError(f"{path}: got a run that seq2seq_lab 0.1 began, wanted a new one")
-        self.losses, self.accuracies = (
-            progress[name].tolist() for name in ("losses", "accuracies")
-        )
+        self.losses, self.accuracies = (progress[k].tolist() for k in ("losses", "accuracies"))
 
 
 Report = Callable[[int, float], object]
@@ -146,16 +139,9 @@ def train(
         and ends with the very weights that it would have had without the interruption.
     report : callable, optional, see ``Report``
 
-    Returns
-    -------
-    History, of all iterations, those before an interruption too
-
-    Raises
-    ------
-    ValueError
-        ``checkpoint`` is unreadable or belongs to another configuration.
-    FloatingPointError
-        The loss became NaN or infinite.
+    Returns the History of all iterations, those before an interruption too. Raises ValueError if
+    ``checkpoint`` is unreadable or belongs to another configuration, FloatingPointError if the loss
+    became NaN or infinite.
     """
     trainer = Trainer(model, config, config.prepare() if data is None else data)
     checkpoint = None if checkpoint is None else Path(checkpoint)
