@@ -233,10 +233,10 @@ def test_resuming_with_another_recipe_is_refused(run, tmp_path, capsys):
         (["addition", "--seed", "4294967296"], "seed"),
         (["reversal", "--hidden", "1000000"], "memory"),
         (["reversal", "--hidden", "9" * 30], "memory"),
-        (["reversal", "--model", "attention", "--hidden", "10000000"], "memory"),
+        (["reversal", "--model", "attention", "--hidden", "1000000000"], "memory"),
         (["reversal", "--batch-size", "1" + 15 * "0"], "memory"),
         (["reversal", "--max-length", "1" + 15 * "0"], "memory"),
-        (["addition", "--hidden-size", "10000000"], "memory"),
+        (["addition", "--hidden-size", "1000000000"], "memory"),
         (["addition", "--wordvec-size", "1" + 15 * "0"], "memory"),
     ],
 )
