@@ -59,7 +59,7 @@ class Draws:
         pairs = zip(batches, kept, strict=True)
         same = all(np.array_equal(a[name], b[name]) for a, b in pairs for name in a)
         yield self._fact("unchanged by later calls", same, "overwritten")
-        yield from self._shares([batch[contract.drawn] for batch in kept])
+        yield from self._shares([batch[contract.drawn] for batch in kept], replay is not None)
 
     def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
         return Fact(name, value, hint, shown, self.tried, {**self.probe.sizes, **values})
@@ -81,7 +81,7 @@ class Draws:
         """Shapes that do not fit each other: a right function has none."""
         contract, symbol = self.contract, self.contract.length.split()[0]
         misfits: set[tuple] = set()
-        shown, values = "", dict[str, Any]()
+        shown, values = self._wanted(), dict[str, Any]()
         for batch in batches:
             drawn = batch[contract.drawn]
             sizes = {**self.probe.sizes, symbol: len(drawn) if drawn.ndim else 0}
@@ -94,6 +94,15 @@ class Draws:
             if got != wants:
                 misfits.add(tuple(map(_beside, got.values(), wants.values())))
         return self._fact("shapes", misfits, "shape", shown, **values)
+
+    def _wanted(self) -> str:
+        """The shapes, but for what is drawn in numbers: "x: (T+1, 7, 12)"."""
+        sizes, drawn = self.probe.sizes, self.contract.length.split()[0]
+        parts = {
+            name: ", ".join(n if drawn in n else str(shape(n, sizes)[0]) for n in text.split())
+            for name, text in self.contract.returns.items()
+        }
+        return ", ".join(f"{name}: ({part})" for name, part in parts.items())
 
     def _dtypes(self, batch: dict[str, np.ndarray]) -> Iterator[Fact]:
         for name, value in batch.items():
@@ -125,7 +134,7 @@ class Draws:
                     hint = self.contract.broken_law(batch) or "value"
                     yield self._fact(name, batch[name], hint, name=name, results=batch)
 
-    def _shares(self, drawn: list[np.ndarray]) -> Iterator[Fact]:
+    def _shares(self, drawn: list[np.ndarray], ours: bool) -> Iterator[Fact]:
         """How often equal neighbours, each length and each value came up, also at the ends."""
         _, low, high = self.contract.length.split()
         possible = range(self.probe.sizes[low], self.probe.sizes[high] + 1)
@@ -141,27 +150,29 @@ class Draws:
         lengths = np.array([len(d) for d in drawn])
         ends = np.stack([[d[0] for d in drawn], [d[-1] for d in drawn]])
         values = self.contract.values
-        yield from self._counts("lengths", lengths, possible)
-        yield from self._counts("values", rows, values)
-        yield from self._counts("first values", ends[0], values)
-        yield from self._counts("last values", ends[1], values)
+        yield from self._counts("lengths", lengths, possible, ours)
+        yield from self._counts("values", rows, values, ours)
+        yield from self._counts("first values", ends[0], values, ours)
+        yield from self._counts("last values", ends[1], values, ours)
         for name, found in equal.items():
             share = np.array([found.mean() if found.size else 0.0])
-            yield self._fact(name, Share(share, found.size), "related", f"{share[0]:.1%}")
+            shown = f"{self.contract.drawn} {name}: {share[0]:.1%}"
+            yield self._fact(name, Share(share, found.size), "related", shown)
 
-    def _counts(self, name: str, found: np.ndarray, among: Any) -> Iterator[Fact]:
+    def _counts(self, name: str, found: np.ndarray, among: Any, ours: bool) -> Iterator[Fact]:
         # With 25 draws for each, one is missing by chance once in 10 ** 10 times.
         times = {value: int((found == value).sum()) for value in among}
         lacking = [v for v in among if not times[v]] if found.size > 25 * len(among) else []
         missing = ", ".join(map(str, lacking))
         one = len(lacking) == len(times) - 1 > 0
         counts = {"count": found.size, "missing": missing}
+        shown = f"~ {found.size / len(times):.0f}" if ours else str(times)
         if one:
             only = next(v for v in among if times[v])
-            yield self._fact(f"one of {name}", True, "uniform", str(times), only=only, **counts)
-        yield self._fact(f"{name} that never came up", missing, "missing", str(times), **counts)
+            yield self._fact(f"one of {name}", True, "uniform", shown, only=only, **counts)
+        yield self._fact(f"{name} that never came up", missing, "missing", shown, **counts)
         shares = np.array([times[value] / max(found.size, 1) for value in among])
-        yield self._fact(f"shares of {name}", Share(shares, found.size), "uniform", str(times))
+        yield self._fact(f"shares of {name}", Share(shares, found.size), "uniform", shown)
 
 
 def _beside(got: tuple[int, ...], wanted: tuple[int, ...]) -> tuple:

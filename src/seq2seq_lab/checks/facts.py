@@ -61,8 +61,12 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     """The two values of a fact for a message: of arrays, the first row that differs."""
     if wanted is None or got.name != wanted.name:
         return got.shown, ""
-    if not isinstance(got.value, np.ndarray) or got.shown or wanted.shown:
-        return got.shown or brief(got.value), wanted.shown or brief(wanted.value)
+    if got.shown or wanted.shown:
+        return got.shown, wanted.shown if wanted.shown != got.shown else ""
+    if not isinstance(got.value, np.ndarray):  # a bool, which says no more than the question
+        return "", ""
+    if got.value.shape != wanted.value.shape:
+        return brief(got.value), brief(wanted.value)
     off = np.argwhere(off_places(got.value, wanted.value))[0]
     place = tuple(off[:-1].tolist()) if got.value.shape[-1:] <= (12,) else tuple(off.tolist())
     name = got.name + (str(list(place)) if place else "")
