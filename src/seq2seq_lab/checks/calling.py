@@ -162,7 +162,8 @@ class Call:
         reached = {**parameters, **inputs}
         some = any(t.grad is not None for t in (parameters or inputs).values())
         none = NO_GRADIENT(name=f"{self.contract.object_name}.parameters" if parameters else name)
-        yield self._fact(f"a gradient of {name}", some, "no_gradient", none, name=name)
+        shown = "" if some else none
+        yield self._fact(f"a gradient of {name}", some, "no_gradient", shown, name=name)
         for n, t in reached.items():
             grad = np.zeros(t.shape) if t.grad is None else np.array(t.grad)
             shown = NO_GRADIENT(name=n) if t.grad is None else ""
@@ -171,7 +172,7 @@ class Call:
         self.tried = tried
 
     def _dtypes(self) -> Iterator[Fact]:
-        if self.contract.make or self.contract.watch:
+        if self.contract.make or self.contract.watch or not self.contract.dtypes:
             return
         for name, value in self.outputs.items():
             dtype = _data(value).dtype

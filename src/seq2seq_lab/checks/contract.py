@@ -24,6 +24,7 @@ class Mistake:
     question : Text, may be left out where an earlier mistake of that hint has it. It can mention
         the sizes, as in ``{T}``, and what the engine says of the fact that differs, as ``{name}``
     also : further edits, pairs of ``old`` and ``new``
+    about : what the question mentions as ``{name}``; "" for the name of what differs
     """
 
     hint: str
@@ -31,6 +32,7 @@ class Mistake:
     new: str | tuple[str, ...]
     question: Text | None = None
     also: tuple[tuple[str, str], ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,11 @@ class Probe:
 class Built:
     """A solution or a mistake, made from source; ``new`` each time, as it may remember."""
 
-    def __init__(self, source: str, name: str, hint: str = "", parameters: Any = None):
-        self.source, self.name, self.hint, self.parameters = source, name, hint, parameters
+    def __init__(
+        self, source: str, name: str, hint: str = "", parameters: Any = None, about: str = ""
+    ):
+        self.source, self.name, self.parameters = source, name, parameters
+        self.hint, self.about = hint, about
 
     @cached_property
     def code(self) -> Any:
@@ -91,6 +96,7 @@ class Contract:
     probes: Sequence[Probe] = ()
     integers: Mapping[str, str] = field(default_factory=dict)
     tensors: bool | None = None
+    dtypes: bool = True
     given: Callable[[dict, Probe], dict] | None = None
     watch: Callable[[dict], Mapping[str, Any]] | None = None
     either: Sequence[str] = ()

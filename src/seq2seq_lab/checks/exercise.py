@@ -56,6 +56,7 @@ class Exercise(Contract):
     probes : what is tried; by default, a few sizes, and large numbers
     integers : arguments that are ids -> how many there are, a symbol or a number
     tensors : whether a function gets Tensors; by default, if its solution uses MyGrad
+    dtypes : whether a function's results have to be of the solution's dtypes
     given : the arguments' numbers and the probe -> the arguments, if they are not just those
     watch : the arguments, after a call -> further facts by name
     either : results that may be Tensors or arrays, as no gradient has to flow through them
@@ -92,14 +93,16 @@ class Exercise(Contract):
         self._require_solution()
         self.built_mistakes = [*self._mistakes()]
 
-    def _built(self, hint: str, source: str, edits: Sequence, parameters: Any) -> Built:
+    def _built(
+        self, hint: str, source: str, edits: Sequence, parameters: Any, about: str = ""
+    ) -> Built:
         for old, new in edits:
             count = source.count(old)
             if count != 1:
                 where = f"{self.name}: {hint or 'variant'}"
                 raise ValueError(f"{where}: got {old!r} {count} times in the solution, wanted once")
             source = source.replace(old, new)
-        built = Built(source, self.name, hint, parameters)
+        built = Built(source, self.name, hint, parameters, about)
         try:
             built.code  # noqa: B018
         except SyntaxError as error:
@@ -115,7 +118,9 @@ class Exercise(Contract):
             news = (mistake.new,) if isinstance(mistake.new, str) else mistake.new
             for new in news:
                 edits = ((mistake.old, new), *mistake.also)
-                yield self._built(mistake.hint, self.solution, edits, self.parameters)
+                yield self._built(
+                    mistake.hint, self.solution, edits, self.parameters, mistake.about
+                )
 
     def _require_solution(self) -> None:
         """Were the solution to raise an error, nearly everything would be taken for right."""
@@ -161,8 +166,7 @@ class Exercise(Contract):
         general = self._general_hint(fault)  # which also tells what a question may mention
         hint = fault.hint or general
         values = {"got": fact.value, "wanted": fault.wanted and fault.wanted.value, **fact.values}
-        if fault.term:
-            values["term"] = fault.term
+        values.update(fault.mentions)
         names = {**values, **fact.values.get("results", {})}
         for name, expression in self.details.get(hint, {}).items():
             values[name] = names[name] = eval(expression, {"np": np}, names)
