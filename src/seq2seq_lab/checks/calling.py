@@ -113,9 +113,8 @@ class Call:
             kind = kind_of(value)
             if name in contract.either and kind == "Tensor":
                 kind = "array"
-            yield self._fact(
-                f"{name}'s type", kind, kind_hint, f"{name}: {brief(value)}", name=name, type=kind
-            )
+            shown, values = f"{name}: {brief(value)}", {"type": kind, "of": count}
+            yield self._fact(f"{name}'s type", kind, kind_hint, shown, name=name, **values)
         shapes = {name: np.shape(value) for name, value in self.outputs.items()}
         shown = ", ".join(f"{name}: {brief(value)}" for name, value in self.outputs.items())
         wants = {name: contract.returns[name] for name in shapes}
@@ -138,7 +137,8 @@ class Call:
             same = np.array_equal(value, _data(self.outputs[name]))
             yield self._fact(f"{name} left alone", same, "overwritten", name=name)
         for name in self.contract.order_of_values:
-            yield self._fact(name, kept[name], "value", name=name)
+            seen = {"given": self.numbers, "results": kept}
+            yield self._fact(name, kept[name], "value", name=name, **seen)
 
     def _gradients(self) -> Iterator[Fact]:
         for name, value in self.outputs.items():

@@ -93,6 +93,7 @@ class Contract:
     length: str = ""
     values: Sequence[int] = ()
     laws: Sequence[tuple] = ()
+    order: Sequence[str] = ()
     probes: Sequence[Probe] = ()
     integers: Mapping[str, str] = field(default_factory=dict)
     tensors: bool | None = None
@@ -108,8 +109,8 @@ class Contract:
 
     @property
     def order_of_values(self) -> tuple[str, ...]:
-        """What is compared first: what the other results are made from is named last."""
-        return tuple(reversed([*self.returns]))
+        """What is compared first; by default, others are made from what is named last."""
+        return tuple(self.order) or tuple(reversed([*self.returns]))
 
     @property
     def object_name(self) -> str:

@@ -120,11 +120,9 @@ class Draws:
             if replay is not None:
                 replay["draw"] = lambda *_, own=own: own
                 batch = dict(zip(self.contract.returns, thing(*self.given.values()), strict=True))
-            broken = [hint for hint, law, *_ in self.contract.laws if not _holds(law, batch)]
             for name in self.contract.returns:
                 if name != self.contract.drawn:
-                    hint = (*broken, "value")[0]
-                    yield self._fact(name, batch[name], hint, name=name, results=batch)
+                    yield self._fact(name, batch[name], "value", name=name, results=batch)
 
     def _shares(self, drawn: list[np.ndarray]) -> Iterator[Fact]:
         """How often equal neighbours, each length and each value came up, also at the ends."""
@@ -170,7 +168,3 @@ def _beside(got: tuple[int, ...], wanted: tuple[int, ...]) -> tuple:
     if len(got) != len(wanted):
         return got
     return tuple("=" if a == b else a for a, b in zip(got, wanted, strict=True))
-
-
-def _holds(law: str, batch: dict[str, np.ndarray]) -> bool:
-    return bool(eval(law, {"np": np}, dict(batch)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from seq2seq_lab.checks.contract import Built, Contract, default_probes
 from seq2seq_lab.checks.explaining import Fault, Search
-from seq2seq_lab.checks.facts import both_shown
+from seq2seq_lab.checks.facts import Fact, both_shown
 from seq2seq_lab.checks.failure import (
     CheckFailed,
     NotAttempted,
@@ -51,7 +51,9 @@ class Exercise(Contract):
     drawn : the result that is random; the solution draws it in a function ``draw`` of its own
     length : of a random result, the symbol of its length and of its bounds, such as "T L H"
     values : that a random result may have
-    laws : (hint, expression of results and arguments, Text): what holds of right results
+    laws : (hint, expression of results and arguments, Text): what holds of right results;
+        it is asked for when no mistake explains a fault
+    order : in which the results' values are compared; by default, from the last to the first
 
     probes : what is tried; by default, a few sizes, and large numbers
     integers : arguments that are ids -> how many there are, a symbol or a number
@@ -167,7 +169,7 @@ class Exercise(Contract):
         hint = fault.hint or general
         values = {"got": fact.value, "wanted": fault.wanted and fault.wanted.value, **fact.values}
         values.update(fault.mentions)
-        names = {**values, **fact.values.get("results", {})}
+        names = {**values, **_given_and_results(fact)}
         for name, expression in self.details.get(hint, {}).items():
             values[name] = names[name] = eval(expression, {"np": np}, names)
         asked = self.question_of(hint)(**values)
@@ -178,9 +180,17 @@ class Exercise(Contract):
         fact = fault.got
         if (error := fact.values.get("error")) is not None:
             return error_hint(error)
+        names = _given_and_results(fact)
+        if names and (broken := [law for law in self.laws if not eval(law[1], {"np": np}, names)]):
+            return broken[0][0]
         if fact.name in self.hints:
             return self.hints[fact.name]
         hint = fact.hint
         if not isinstance(hint, str):
             hint = hint(fact, fault.wanted or fact)
         return self.hints.get(hint, hint)
+
+
+def _given_and_results(fact: Fact) -> dict[str, Any]:
+    """What the laws and the details speak of, if the results are of the right form."""
+    return {**fact.values.get("given", {}), **fact.values.get("results", {})}

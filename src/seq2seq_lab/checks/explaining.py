@@ -79,9 +79,21 @@ class Search:
                     observe(self.contract, self.student, probe, right.built.parameters)
                 )
         wrong = [self._part(right, n, types=False) for n in range(len(self.seen))]
-        similar: dict[Candidate, int] = {}
         mistakes = self.contract.built_mistakes
-        for candidate in (c for m in mistakes for c in _candidates(self.contract, m, usual=True)):
+        known = [c for m in mistakes for c in _candidates(self.contract, m, usual=True)]
+        found = self._nearest_mistake(known, wrong, start)
+        if found is None and len({*wrong} - {None}) > 1:  # two faults: what explains the first?
+            first = next(part for part in wrong if part is not None)
+            limits = [part if part is None else first if part >= first else -1 for part in wrong]
+            found = self._nearest_mistake(known, limits, start)
+        return found
+
+    def _nearest_mistake(
+        self, known: list[Candidate], wrong: list[int | None], start: float
+    ) -> Built | None:
+        """Which agrees with the student's code beyond the faults, and in the most probes."""
+        similar: dict[Candidate, int] = {}
+        for candidate in known:
             found = self._agrees(candidate, wrong)
             if found is not None:
                 similar[candidate] = found
@@ -97,7 +109,7 @@ class Search:
             part = self._part(candidate, n, types=False)
             if part is None:
                 alike += 1
-            elif wrong[n] is None or part <= (wrong[n] or 0):
+            elif (fault := wrong[n]) is None or part <= fault:
                 return None
         return alike
 

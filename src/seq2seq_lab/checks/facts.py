@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from mygrad import Tensor
 
-from seq2seq_lab.checks.failure import describe
+from seq2seq_lab.checks.failure import describe, form_of
 
 TOLERANCE = 1e-3  # of float32, after hundreds of operations
 
@@ -63,6 +63,8 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
         return got.shown, ""
     if isinstance(got.value, bool):
         return got.shown, wanted.shown
+    if isinstance(got.value, dict) and isinstance(wanted.value, dict):
+        return _entries(got.value, wanted.value), _entries(wanted.value, got.value)
     if not isinstance(got.value, np.ndarray) or got.shown or wanted.shown:
         return got.shown or brief(got.value), wanted.shown or brief(wanted.value)
     off = np.argwhere(off_places(got.value, wanted.value))[0]
@@ -71,6 +73,11 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     pair = got.value[place], wanted.value[place]
     texts = next(t for p in (3, 6, 9, 17) if (t := _texts(pair, p))[0] != t[1] or p == 17)
     return f"{name} = {texts[0]}", f"{name} = {texts[1]}"
+
+
+def _entries(value: dict, other: dict) -> str:
+    """The shapes that differ, by the names of the results."""
+    return ", ".join(f"{n}.shape = {value[n]}" for n in value if value[n] != other[n])
 
 
 def _texts(values: tuple[np.ndarray, np.ndarray], precision: int) -> list[str]:
@@ -82,7 +89,7 @@ def brief(value: Any) -> str:
     """A value for a message, without an array's numbers or an object's address."""
     kind = type(value).__name__
     if isinstance(value, Tensor | np.ndarray):
-        return describe(value).split(":")[0]
+        return form_of(value)
     if isinstance(value, list | tuple):
         shown = [brief(part) for part in value[:3]] + ["..."] * (len(value) > 3)
         return f"{kind} of {len(value)}: ({', '.join(shown)})"

@@ -117,6 +117,9 @@ changes_input
 nothing
     It returned None. What hands a function's results back to its caller?
     None이 반환되었습니다. 함수의 결과를 호출한 곳으로 돌려주는 것은 무엇인가요?
+none
+    {name} is None. Which line should have given it its value?
+    {name}이(가) None입니다. 어느 줄에서 값을 얻었어야 하나요?
 pair
     The docstring promises other results. What does your return line give back?
     독스트링에 적힌 것과 다른 것이 반환되었습니다. return 줄은 무엇을 돌려주나요?

@@ -40,7 +40,7 @@ def kind_of(value: Any) -> str:
 def kind_hint(got: Fact, wanted: Fact) -> str:
     """The hint for a result of another type."""
     if got.value == "NoneType":
-        return "nothing"
+        return "nothing" if got.values["of"] == 1 else "none"
     if got.value == "list":
         return "list"
     return {"Tensor": "array", "number": "number"}.get(
