@@ -133,12 +133,21 @@ class Call:
             others = result if len(kept) > 1 else [result]
             for (name, value), other in zip(kept.items(), others, strict=True):
                 yield self._fact(f"{name} the same {which}", alike(value, _data(other)), hint)
+        pairs = zip(self.outputs.values(), others, strict=True)
+        if any(np.may_share_memory(_data(a), _data(b)) for a, b in pairs):
+            self._call_with_other_numbers(function)
         for name, value in kept.items():
             same = np.array_equal(value, _data(self.outputs[name]))
             yield self._fact(f"{name} left alone", same, "overwritten", name=name)
         for name in self.contract.order_of_values:
             seen = {"given": self.numbers, "results": kept}
             yield self._fact(name, kept[name], "value", name=name, **seen)
+
+    def _call_with_other_numbers(self, function: Callable) -> None:
+        own, others = self.numbers, {n: -v for n, v in self.numbers.items() if v.dtype.kind == "f"}
+        self.numbers = {**own, **others}
+        students(self.tried, function, *self.arguments().values())
+        self.numbers = own
 
     def _gradients(self) -> Iterator[Fact]:
         for name, value in self.outputs.items():

@@ -8,7 +8,7 @@ import numpy as np
 
 from seq2seq_lab.checks.contract import Built, Contract, default_probes
 from seq2seq_lab.checks.explaining import Fault, Search
-from seq2seq_lab.checks.facts import Fact, both_shown
+from seq2seq_lab.checks.facts import both_shown
 from seq2seq_lab.checks.failure import (
     CheckFailed,
     NotAttempted,
@@ -167,9 +167,11 @@ class Exercise(Contract):
             kind = NotAttempted if error_hint(error) == "blank" else CheckFailed
         general = self._general_hint(fault)  # which also tells what a question may mention
         hint = fault.hint or general
+        if error is not None and hint in self.details:  # which would speak of results
+            hint = general
         values = {"got": fact.value, "wanted": fault.wanted and fault.wanted.value, **fact.values}
         values.update(fault.mentions)
-        names = {**values, **_given_and_results(fact)}
+        names = {**values, **_given_and_results(fault)}
         for name, expression in self.details.get(hint, {}).items():
             values[name] = names[name] = eval(expression, {"np": np}, names)
         asked = self.question_of(hint)(**values)
@@ -180,7 +182,7 @@ class Exercise(Contract):
         fact = fault.got
         if (error := fact.values.get("error")) is not None:
             return error_hint(error)
-        names = _given_and_results(fact)
+        names = _given_and_results(fault)
         if names and (broken := [law for law in self.laws if not eval(law[1], {"np": np}, names)]):
             return broken[0][0]
         if fact.name in self.hints:
@@ -191,6 +193,10 @@ class Exercise(Contract):
         return self.hints.get(hint, hint)
 
 
-def _given_and_results(fact: Fact) -> dict[str, Any]:
+def _given_and_results(fault: Fault) -> dict[str, Any]:
     """What the laws and the details speak of, if the results are of the right form."""
-    return {**fact.values.get("given", {}), **fact.values.get("results", {})}
+    values = fault.got.values
+    if fault.wanted is None or "results" not in values:
+        return {}
+    compared = {"got": fault.got.value, "wanted": fault.wanted.value}
+    return {**values.get("given", {}), **values["results"], **compared}

@@ -72,7 +72,15 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     name = got.name + (str(list(place)) if place else "")
     pair = got.value[place], wanted.value[place]
     texts = next(t for p in (3, 6, 9, 17) if (t := _texts(pair, p))[0] != t[1] or p == 17)
-    return f"{name} = {texts[0]}", f"{name} = {texts[1]}"
+    return _only_argument(got, place) + f"{name} = {texts[0]}", f"{name} = {texts[1]}"
+
+
+def _only_argument(fact: Fact, place: tuple[int, ...]) -> str:
+    """The row of a result's only argument, if there is one of its shape."""
+    given = fact.values.get("given", {})
+    if len(given) != 1 or (value := next(iter(given.values()))).shape != fact.value.shape:
+        return ""
+    return f"{next(iter(given))}{[*place]} = {_texts((value[place],) * 2, 3)[0]}\n"
 
 
 def _entries(value: dict, other: dict) -> str:

@@ -59,6 +59,7 @@ def shape_hint(got: Fact, wanted: Fact) -> str:
     name = off[0]
     values["name"] = name
     values["n"] = (*got.value[name], 0)[0]
+    values["width"] = (0, *got.value[name])[-1]
     return _hint(got.value[name], right[name], values["wants"][name].split()[:1] == ["T"])
 
 
@@ -71,4 +72,6 @@ def _hint(got: tuple[int, ...], right: tuple[int, ...], over_time: bool) -> str:
         return "one_step"
     if over_time and got[1:] == right[1:] and len(got) == len(right):
         return "one_more" if got[0] == right[0] + 1 else "steps"
+    if len(got) == len(right) and got[:-1] == right[:-1]:
+        return "last_axis"
     return "lost_axis" if len(got) < len(right) else "shape"
