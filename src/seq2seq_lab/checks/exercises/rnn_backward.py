@@ -85,6 +85,7 @@ MISTAKES = [
     Mistake("direction", LOOP, "range(len(h))", also=((D_H_0, "d_h_0 = delta[-1:] @ W_hh.T"),)),
     Mistake("loop_ends", LOOP, ("range(len(h) - 1, 0, -1)", "range(len(h) - 2, -1, -1)", "range(len(h) - 2, 0, -1)"),
             also=((EMPTY, "np.zeros_like(h)"),)),
+    Mistake("dtype", EMPTY, ("np.zeros(h.shape, dtype=int)", "np.zeros(h.shape, dtype=bool)"), about="delta"),
     Mistake("order", GRADIENTS, ("return (d_x, d_h_0, d_W_xh, d_b_h, d_W_hh)", "return (d_h_0, d_x, d_W_xh, d_b_h, d_W_hh)",
             "return (d_x, d_W_xh, d_W_hh, d_b_h, d_h_0)", "return (d_W_xh, d_W_hh, d_b_h, d_x, d_h_0)",
             "return (d_x, d_h_0, d_W_xh, d_W_hh, d_b_h)", "return (d_h_0, d_W_hh, d_b_h, d_W_xh, d_x)")),
