@@ -124,9 +124,8 @@ class Call:
             kind = kind_of(value)
             if name in contract.either and kind == "Tensor":
                 kind = "array"
-            yield self._fact(
-                f"{name}'s type", kind, kind_hint, f"{name}: {brief(value)}", name=name, type=kind
-            )
+            shown, values = f"{name}: {brief(value)}", {"type": kind, "of": count}
+            yield self._fact(f"{name}'s type", kind, kind_hint, shown, name=name, **values)
         shapes = {name: np.shape(value) for name, value in self.outputs.items()}
         shown = ", ".join(f"{name}: {brief(value)}" for name, value in self.outputs.items())
         wants = {name: contract.returns[name] for name in shapes}
@@ -145,12 +144,21 @@ class Call:
             others = result if len(kept) > 1 else [result]
             for (name, value), other in zip(kept.items(), others, strict=True):
                 yield self._fact(f"{name} the same {which}", alike(value, _data(other)), hint)
+        pairs = zip(self.outputs.values(), others, strict=True)
+        if any(np.may_share_memory(_data(a), _data(b)) for a, b in pairs):
+            self._call_with_other_numbers(function)
         for name, value in kept.items():
             same = np.array_equal(value, _data(self.outputs[name]))
             yield self._fact(f"{name} left alone", same, "overwritten", name=name)
         for name in self.contract.order_of_values:
-            hint = self.contract.broken_law({**self.numbers, **kept}) or "value"
-            yield self._fact(name, kept[name], hint, name=name, results=kept)
+            seen = {"given": self.numbers, "results": kept}
+            yield self._fact(name, kept[name], "value", name=name, **seen)
+
+    def _call_with_other_numbers(self, function: Callable) -> None:
+        own, others = self.numbers, {n: -v for n, v in self.numbers.items() if v.dtype.kind == "f"}
+        self.numbers = {**own, **others}
+        students(self.tried, function, *self.arguments().values())
+        self.numbers = own
 
     def _gradients(self) -> Iterator[Fact]:
         for name, value in self.outputs.items():
@@ -174,7 +182,8 @@ class Call:
         reached = {**parameters, **inputs}
         some = any(t.grad is not None for t in (parameters or inputs).values())
         none = NO_GRADIENT(name=f"{self.contract.object_name}.parameters" if parameters else name)
-        yield self._fact(f"a gradient of {name}", some, "no_gradient", none, name=name)
+        shown = "" if some else none
+        yield self._fact(f"a gradient of {name}", some, "no_gradient", shown, name=name)
         for n, t in reached.items():
             grad = np.zeros(t.shape) if t.grad is None else np.array(t.grad)
             shown = NO_GRADIENT(name=n) if t.grad is None else ""
@@ -183,7 +192,7 @@ class Call:
         self.tried = tried
 
     def _dtypes(self) -> Iterator[Fact]:
-        if self.contract.make or self.contract.watch:
+        if self.contract.make or self.contract.watch or not self.contract.dtypes:
             return
         for name, value in self.outputs.items():
             dtype = _data(value).dtype

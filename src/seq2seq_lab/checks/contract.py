@@ -24,6 +24,7 @@ class Mistake:
     question : Text, may be left out where an earlier mistake of that hint has it. It can mention
         the sizes, as in ``{T}``, and what the engine says of the fact that differs, as ``{name}``
     also : further edits, pairs of ``old`` and ``new``
+    about : what the question mentions as ``{name}``; "" for the name of what differs
     """
 
     hint: str
@@ -31,6 +32,7 @@ class Mistake:
     new: str | tuple[str, ...]
     question: Text | None = None
     also: tuple[tuple[str, str], ...] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,11 @@ class Probe:
 class Built:
     """A solution or a mistake, made from source; ``new`` each time, as it may remember."""
 
-    def __init__(self, source: str, name: str, hint: str = "", parameters: Any = None):
-        self.source, self.name, self.hint, self.parameters = source, name, hint, parameters
+    def __init__(
+        self, source: str, name: str, hint: str = "", parameters: Any = None, about: str = ""
+    ):
+        self.source, self.name, self.parameters = source, name, parameters
+        self.hint, self.about = hint, about
 
     @cached_property
     def code(self) -> Any:
@@ -88,9 +93,11 @@ class Contract:
     length: str = ""
     values: Sequence[int] = ()
     laws: Sequence[tuple] = ()
+    order: Sequence[str] = ()
     probes: Sequence[Probe] = ()
     integers: Mapping[str, str] = field(default_factory=dict)
     tensors: bool | None = None
+    dtypes: bool = True
     given: Callable[[dict, Probe], dict] | None = None
     watch: Callable[[dict], Mapping[str, Any]] | None = None
     either: Sequence[str] = ()
@@ -102,8 +109,8 @@ class Contract:
 
     @property
     def order_of_values(self) -> tuple[str, ...]:
-        """What is compared first: what the other results are made from is named last."""
-        return tuple(reversed([*self.returns]))
+        """What is compared first; by default, others are made from what is named last."""
+        return tuple(self.order) or tuple(reversed([*self.returns]))
 
     @property
     def object_name(self) -> str:
@@ -114,11 +121,6 @@ class Contract:
     def gets_tensors(self) -> bool:
         """Whether a function is called with Tensors."""
         return "mygrad" in self.solution if self.tensors is None else self.tensors
-
-    def broken_law(self, results: Mapping[str, np.ndarray]) -> str:
-        """The hint of the first law that does not hold; "" if all do."""
-        names = dict(results)
-        return next((hint for hint, law, *_ in self.laws if not eval(law, {"np": np}, names)), "")
 
     def question_of(self, hint: str) -> Text:
         """Of a mistake, of the exercise's own, or a general one."""

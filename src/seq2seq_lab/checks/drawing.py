@@ -131,8 +131,7 @@ class Draws:
                 batch = dict(zip(self.contract.returns, thing(*self.given.values()), strict=True))
             for name in self.contract.returns:
                 if name != self.contract.drawn:
-                    hint = self.contract.broken_law(batch) or "value"
-                    yield self._fact(name, batch[name], hint, name=name, results=batch)
+                    yield self._fact(name, batch[name], "value", name=name, results=batch)
 
     def _shares(self, drawn: list[np.ndarray], ours: bool) -> Iterator[Fact]:
         """How often equal neighbours, each length and each value came up, also at the ends."""

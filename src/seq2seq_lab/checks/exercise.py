@@ -55,11 +55,14 @@ class Exercise(Contract):
     drawn : the result that is random; the solution draws it in a function ``draw`` of its own
     length : of a random result, the symbol of its length and of its bounds, such as "T L H"
     values : that a random result may have
-    laws : (hint, expression of results and arguments, Text): what holds of right results
+    laws : (hint, expression of results and arguments, Text): what holds of right results;
+        it is asked for when no mistake explains a fault
+    order : in which the results' values are compared; by default, from the last to the first
 
     probes : what is tried; by default, a few sizes, and large numbers
     integers : arguments that are ids -> how many there are, a symbol or a number
     tensors : whether a function gets Tensors; by default, if its solution uses MyGrad
+    dtypes : whether a function's results have to be of the solution's dtypes
     given : the arguments' numbers and the probe -> the arguments, if they are not just those
     watch : the arguments, after a call -> further facts by name
     either : results that may be Tensors or arrays, as no gradient has to flow through them
@@ -100,14 +103,16 @@ class Exercise(Contract):
         """The solution with some edits; errors as of the class."""
         return self._built(hint, self.solution, edits, self.parameters)
 
-    def _built(self, hint: str, source: str, edits: Sequence, parameters: Any) -> Built:
+    def _built(
+        self, hint: str, source: str, edits: Sequence, parameters: Any, about: str = ""
+    ) -> Built:
         for old, new in edits:
             count = source.count(old)
             if count != 1:
                 where = f"{self.name}: {hint or 'variant'}"
                 raise ValueError(f"{where}: got {old!r} {count} times in the solution, wanted once")
             source = source.replace(old, new)
-        built = Built(source, self.name, hint, parameters)
+        built = Built(source, self.name, hint, parameters, about)
         try:
             built.code  # noqa: B018
         except SyntaxError as error:
@@ -123,7 +128,9 @@ class Exercise(Contract):
             news = (mistake.new,) if isinstance(mistake.new, str) else mistake.new
             for new in news:
                 edits = ((mistake.old, new), *mistake.also)
-                yield self._built(mistake.hint, self.solution, edits, self.parameters)
+                yield self._built(
+                    mistake.hint, self.solution, edits, self.parameters, mistake.about
+                )
 
     def _require_solution(self) -> None:
         """Were the solution to raise an error, nearly everything would be taken for right."""
@@ -185,10 +192,11 @@ class Exercise(Contract):
             kind = NotAttempted if blank else CheckFailed
         general = self._general_hint(fault)  # which also tells what a question may mention
         hint = fault.hint or general
+        if error is not None and hint in self.details:  # which would speak of results
+            hint = general
         values = {"got": fact.value, "wanted": fault.wanted and fault.wanted.value, **fact.values}
-        if fault.term:
-            values["term"] = fault.term
-        names = {**values, **fact.values.get("results", {})}
+        values.update(fault.mentions)
+        names = {**values, **_given_and_results(fault)}
         for name, expression in self.details.get(hint, {}).items():
             values[name] = names[name] = eval(expression, {"np": np}, names)
         asked = self.question_of(hint)(**values)
@@ -199,11 +207,21 @@ class Exercise(Contract):
         fact = fault.got
         if (error := fact.values.get("error")) is not None:
             return error_hint(error)
-        hint = fact.hint
-        if any(hint == law[0] for law in self.laws):
-            return str(hint)
+        names = _given_and_results(fault)
+        if names and (broken := [law for law in self.laws if not eval(law[1], {"np": np}, names)]):
+            return broken[0][0]
         if fact.name in self.hints:
             return self.hints[fact.name]
+        hint = fact.hint
         if not isinstance(hint, str):
             hint = hint(fact, fault.wanted or fact)
         return self.hints.get(hint, hint)
+
+
+def _given_and_results(fault: Fault) -> dict[str, Any]:
+    """What the laws and the details speak of, if the results are of the right form."""
+    values = fault.got.values
+    if fault.wanted is None or "results" not in values:
+        return {}
+    compared = {"got": fault.got.value, "wanted": fault.wanted.value}
+    return {**values.get("given", {}), **values["results"], **compared}

@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from seq2seq_lab.checks.contract import Built, Contract, Probe
@@ -22,7 +22,7 @@ class Fault(NamedTuple):
     wanted: Fact | None
     hint: str  # of the mistake that explains it; "" if none does
     right: Candidate  # the nearest solution
-    term: str = ""  # the only weight that is needed to show it
+    mentions: Mapping[str, str] = {}  # what the question names, in place of the fact's own
 
 
 class Search:
@@ -61,12 +61,16 @@ class Search:
         wanted = right[off] if off < len(right) else None
         if fault.is_type:
             return Fault(fault, wanted, "", nearest)
-        hint, term = self._explain(nearest), ""
-        if not hint and self.contract.parameters and fault.name in self.contract.returns:
-            hint, term = term_hint(self.contract, self.student, nearest)
-        return Fault(fault, wanted, hint, nearest, term)
+        if mistake := self._explain(nearest):
+            about = {"name": mistake.about} if mistake.about else {}
+            return Fault(fault, wanted, mistake.hint, nearest, about)
+        if fault.name in self.contract.returns:
+            hint, found = term_hint(self.contract, self.student, nearest)
+            if found:
+                return Fault(found.shown, found.wanted, hint, nearest, {"term": found.term})
+        return Fault(fault, wanted, "", nearest)
 
-    def _explain(self, right: Candidate) -> str:
+    def _explain(self, right: Candidate) -> Built | None:
         """The mistake that does, in each probe, what the student's code does wrong first."""
         start = time.thread_time()
         if not self.contract.drawn:  # else it would take thousands of calls of each mistake
@@ -75,15 +79,27 @@ class Search:
                     observe(self.contract, self.student, probe, right.built.parameters)
                 )
         wrong = [self._part(right, n, types=False) for n in range(len(self.seen))]
-        similar: dict[Candidate, int] = {}
         mistakes = self.contract.built_mistakes
-        for candidate in (c for m in mistakes for c in _candidates(self.contract, m, usual=True)):
+        known = [c for m in mistakes for c in _candidates(self.contract, m, usual=True)]
+        found = self._nearest_mistake(known, wrong, start)
+        if found is None and len({*wrong} - {None}) > 1:  # two faults: what explains the first?
+            first = next(part for part in wrong if part is not None)
+            limits = [part if part is None else first if part >= first else -1 for part in wrong]
+            found = self._nearest_mistake(known, limits, start)
+        return found
+
+    def _nearest_mistake(
+        self, known: list[Candidate], wrong: list[int | None], start: float
+    ) -> Built | None:
+        """Which agrees with the student's code beyond the faults, and in the most probes."""
+        similar: dict[Candidate, int] = {}
+        for candidate in known:
             found = self._agrees(candidate, wrong)
             if found is not None:
                 similar[candidate] = found
             if time.thread_time() - start > SECONDS:
                 break
-        return max(similar, key=similar.__getitem__).built.hint if similar else ""
+        return max(similar, key=similar.__getitem__).built if similar else None
 
     def _agrees(self, candidate: Candidate, wrong: list[int | None]) -> int | None:
         """In how many probes all is alike; None if one shows that it is another mistake."""
@@ -93,7 +109,7 @@ class Search:
             part = self._part(candidate, n, types=False)
             if part is None:
                 alike += 1
-            elif wrong[n] is None or part <= (wrong[n] or 0):
+            elif (fault := wrong[n]) is None or part <= fault:
                 return None
         return alike
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from mygrad import Tensor
 
-from seq2seq_lab.checks.failure import describe
+from seq2seq_lab.checks.failure import describe, form_of
 
 TOLERANCE = 1e-3  # of float32, after hundreds of operations
 
@@ -61,6 +61,8 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     """The two values of a fact for a message: of arrays, the first row that differs."""
     if wanted is None or got.name != wanted.name:
         return got.shown, ""
+    if isinstance(got.value, dict) and isinstance(wanted.value, dict) and not got.shown:
+        return _entries(got.value, wanted.value), _entries(wanted.value, got.value)
     if got.shown or wanted.shown:
         return got.shown, wanted.shown if wanted.shown != got.shown else ""
     if not isinstance(got.value, np.ndarray):  # a bool, which says no more than the question
@@ -72,7 +74,20 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     name = got.name + (str(list(place)) if place else "")
     pair = got.value[place], wanted.value[place]
     texts = next(t for p in (3, 6, 9, 17) if (t := _texts(pair, p))[0] != t[1] or p == 17)
-    return f"{name} = {texts[0]}", f"{name} = {texts[1]}"
+    return _only_argument(got, place) + f"{name} = {texts[0]}", f"{name} = {texts[1]}"
+
+
+def _only_argument(fact: Fact, place: tuple[int, ...]) -> str:
+    """The row of a result's only argument, if there is one of its shape."""
+    given = fact.values.get("given", {})
+    if len(given) != 1 or (value := next(iter(given.values()))).shape != fact.value.shape:
+        return ""
+    return f"{next(iter(given))}{[*place]} = {_texts((value[place],) * 2, 3)[0]}\n"
+
+
+def _entries(value: dict, other: dict) -> str:
+    """The shapes that differ, by the names of the results."""
+    return ", ".join(f"{n}.shape = {value[n]}" for n in value if value[n] != other[n])
 
 
 def _texts(values: tuple[np.ndarray, np.ndarray], precision: int) -> list[str]:
@@ -84,7 +99,7 @@ def brief(value: Any) -> str:
     """A value for a message, without an array's numbers or an object's address."""
     kind = type(value).__name__
     if isinstance(value, Tensor | np.ndarray):
-        return describe(value).split(":")[0]
+        return form_of(value)
     if isinstance(value, list | tuple):
         shown = [brief(part) for part in value[:3]] + ["..."] * (len(value) > 3)
         return f"{kind} of {len(value)}: ({', '.join(shown)})"

@@ -59,9 +59,7 @@ def describe(value: object) -> str:
     "str: 'text'"
     """
     if isinstance(value, Tensor | np.ndarray):
-        kind = "Tensor" if isinstance(value, Tensor) else "array"
-        data = value.data if isinstance(value, Tensor) else value
-        text = f"{kind} of shape {data.shape}, {data.dtype}"
+        data, text = np.asarray(value), form_of(value)
         if data.size <= 40:
             with np.printoptions(precision=4, suppress=True, threshold=40):
                 text += f": {data}" if data.ndim < 3 else f":\n{data}"
@@ -73,6 +71,16 @@ def describe(value: object) -> str:
     except Exception:  # a student's own class
         text = "?"
     return f"{type(value).__name__}: " + (text if len(text) <= 80 else text[:77] + "...")
+
+
+def form_of(value: Tensor | np.ndarray) -> str:
+    """Type, shape and dtype of an array, for a message.
+
+    >>> form_of(np.zeros((1, 2), np.float32))
+    'array of shape (1, 2), float32'
+    """
+    kind = "Tensor" if isinstance(value, Tensor) else "array"
+    return f"{kind} of shape {value.shape}, {value.dtype}"
 
 
 def students_lines(error: BaseException) -> str:

@@ -102,6 +102,9 @@ time_axis
 shape
     The shape of {name} is off. Which axis, and from which line on?
     {name}의 shape이 다릅니다. 어느 축이, 어느 줄부터 달라지나요?
+last_axis
+    The last axis of {name} has a length of {width} here. Where does this number come from?
+    {name}의 마지막 축의 길이가 {width}입니다. 이 수는 어디에서 왔나요?
 remembers
     The same call gave another answer than before. What is kept on self between calls?
     같은 호출인데 처음과 결과가 다릅니다. 호출이 끝난 뒤에도 self에 남는 것이 있나요?
@@ -117,6 +120,9 @@ changes_input
 nothing
     It returned None. What hands a function's results back to its caller?
     None이 반환되었습니다. 함수의 결과를 호출한 곳으로 돌려주는 것은 무엇인가요?
+none
+    {name} is None. Which line should have given it its value?
+    {name}이(가) None입니다. 어느 줄에서 값을 얻었어야 하나요?
 pair
     The docstring promises other results. What does your return line give back?
     독스트링에 적힌 것과 다른 것이 반환되었습니다. return 줄은 무엇을 돌려주나요?

@@ -40,7 +40,7 @@ def kind_of(value: Any) -> str:
 def kind_hint(got: Fact, wanted: Fact) -> str:
     """The hint for a result of another type."""
     if got.value == "NoneType":
-        return "nothing"
+        return "nothing" if got.values["of"] == 1 else "none"
     if got.value == "list":
         return "list"
     return {"Tensor": "array", "number": "number"}.get(
@@ -59,6 +59,7 @@ def shape_hint(got: Fact, wanted: Fact) -> str:
     name = off[0]
     values["name"] = name
     values["n"] = (*got.value[name], 0)[0]
+    values["width"] = (0, *got.value[name])[-1]
     return _hint(got.value[name], right[name], values["wants"][name].split()[:1] == ["T"])
 
 
@@ -71,4 +72,6 @@ def _hint(got: tuple[int, ...], right: tuple[int, ...], over_time: bool) -> str:
         return "one_step"
     if over_time and got[1:] == right[1:] and len(got) == len(right):
         return "one_more" if got[0] == right[0] + 1 else "steps"
+    if len(got) == len(right) and got[:-1] == right[:-1]:
+        return "last_axis"
     return "lost_axis" if len(got) < len(right) else "shape"

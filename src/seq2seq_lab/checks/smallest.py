@@ -21,6 +21,15 @@ class Smallest(NamedTuple):
     wanted: Fact
     left: list[str]  # arguments and parameters that are not 0
 
+    @property
+    def term(self) -> str:
+        return ", ".join(self.left)
+
+    @property
+    def shown(self) -> Fact:
+        """What is seen, and what is not 0 where it is seen."""
+        return self.got._replace(tried=f"{self.got.tried}; {self.term} != 0")
+
 
 def smallest(contract: Contract, student: Any, right: Candidate) -> Smallest | None:
     """Shrink the first probe that shows a fault: its sizes, and what can be 0."""
@@ -58,15 +67,22 @@ def _smaller(contract: Contract, found: Smallest) -> Iterator[Probe]:
             yield replace(probe, sizes={**probe.sizes, symbol: less})
 
 
-def term_hint(contract: Contract, student: Any, right: Candidate) -> tuple[str, str]:
-    """Wrong values of a class: do they show with all weights at 0, or with a single one?
+def term_hint(contract: Contract, student: Any, right: Candidate) -> tuple[str, Smallest | None]:
+    """Wrong values: do they show with all weights at 0, or with a single term?
 
-    -> "other_weights", or "term" and the weight's name, or "" if several are needed.
+    Of a class, a term is a weight; of a function whose ``questions`` ask for a "term", an
+    argument or a product of two.
+
+    -> "other_weights" or "term", and what shows it; "" and None if several terms are needed.
     """
+    if not contract.parameters and "term" not in contract.questions:
+        return "", None
     found = smallest(contract, student, right)
     if found is None or found.got.name not in contract.returns:
-        return "", ""
+        return "", None
+    if not contract.parameters:
+        return ("term", found) if 0 < len(found.left) <= 2 else ("", None)
     weights = [name for name in contract.parameters if name in found.left]
-    if not weights and not [name for name in found.left if name in contract.arguments]:
-        return "other_weights", ""
-    return ("term", weights[0]) if len(weights) == 1 else ("", "")
+    if not found.left:
+        return "other_weights", found
+    return ("term", found._replace(left=weights)) if len(weights) == 1 else ("", None)
