@@ -1,4 +1,4 @@
-"""hint: shape
+"""hint: lost_axis
 
 (D,) in place of (1, D).
 """

@@ -1,4 +1,4 @@
-"""hint: shape
+"""hint: lost_axis
 
 Axes of length 1 are lost, that of a batch of one, too.
 """
