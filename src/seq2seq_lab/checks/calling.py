@@ -108,6 +108,8 @@ class Call:
             got = len(result) if isinstance(result, tuple | list) else kind_of(result)
             hint = "nothing" if result is None else "pair"
             yield self._fact("results", got, hint, brief(result))
+        elif isinstance(result, tuple):
+            yield self._fact("one result", f"tuple of {len(result)}", "pair", brief(result))
         self.outputs = dict(zip(contract.returns, result if count > 1 else [result], strict=True))
         for name, value in reversed(self.outputs.items()):
             kind = kind_of(value)
@@ -121,24 +123,39 @@ class Call:
         wants = {name: contract.returns[name] for name in shapes}
         yield self._fact("shapes", shapes, shape_hint, shown, wants=wants)
         for name, value in reversed(self.outputs.items()):
-            finite = bool(np.isfinite(_data(value)).all())
-            yield self._fact(f"{name} finite", finite, "not_finite", f"{name}: {brief(value)}")
+            shown, finite = f"{name}: {brief(value)}", bool(np.isfinite(_data(value)).all())
+            yield self._fact(f"{name} finite", finite, "not_finite", shown)
+            if name in contract.integers:
+                dtype = _data(value).dtype
+                yield self._fact(
+                    f"{name} integers", dtype.kind in "iu", "dtype", shown, name=name, dtype=dtype
+                )
 
     def _values(self, function: Callable) -> Iterator[Fact]:
         kept = {name: np.array(_data(value)) for name, value in self.outputs.items()}
-        again = {"again": (function, "remembers")}
+        again = self._called(function)
         if self.contract.make:
-            again = {"by another object": (self.function()[0], "random"), **again}
-        for which, (called, hint) in again.items():
-            result = students(self.tried, called, *self.arguments().values())
-            others = result if len(kept) > 1 else [result]
-            for (name, value), other in zip(kept.items(), others, strict=True):
-                yield self._fact(f"{name} the same {which}", alike(value, _data(other)), hint)
+            # What one object gives twice, and another does not, was drawn when they were made.
+            stays = all(alike(kept[name], again[name]) for name in kept)
+            others = self._called(self.function()[0])
+            for name, value in kept.items():
+                same = alike(value, others[name])
+                yield self._fact(
+                    f"{name} the same by another object", same, "drawn" if stays else "random"
+                )
+        for name, value in kept.items():
+            yield self._fact(f"{name} the same again", alike(value, again[name]), "remembers")
         for name, value in kept.items():
             same = np.array_equal(value, _data(self.outputs[name]))
             yield self._fact(f"{name} left alone", same, "overwritten", name=name)
         for name in self.contract.order_of_values:
             yield self._fact(name, kept[name], "value", name=name)
+
+    def _called(self, function: Callable) -> dict[str, np.ndarray]:
+        """The results of a call with the same numbers."""
+        result = students(self.tried, function, *self.arguments().values())
+        values = result if len(self.outputs) > 1 else [result]
+        return {n: np.array(_data(v)) for n, v in zip(self.outputs, values, strict=True)}
 
     def _gradients(self) -> Iterator[Fact]:
         for name, value in self.outputs.items():

@@ -50,6 +50,7 @@ class Probe:
     scale: Mapping[str, float] = field(default_factory=dict)  # of arguments, parameters; else 1
     change: Callable[[dict[str, np.ndarray]], None] | None = None  # of the numbers, in place
     repeat: int = 20  # calls of a random function
+    hints: Mapping[str, str] = field(default_factory=dict)  # that hold here, as ``Contract.hints``
 
 
 class Built:
@@ -84,6 +85,7 @@ class Contract:
     method: str = "__call__"
     called: str = ""
     variants: Sequence[Variant] = ()
+    terms: bool = True
     drawn: str = ""
     length: str = ""
     values: Sequence[int] = ()

@@ -47,6 +47,7 @@ class Exercise(Contract):
     method : of a class, what is called
     called : of a class, the name of an object in messages
     variants : other right solutions
+    terms : whether a wrong value is looked for with a single weight that is not 0
 
     drawn : the result that is random; the solution draws it in a function ``draw`` of its own
     length : of a random result, the symbol of its length and of its bounds, such as "T L H"
@@ -174,9 +175,10 @@ class Exercise(Contract):
         fact = fault.got
         if (error := fact.values.get("error")) is not None:
             return error_hint(error)
-        if fact.name in self.hints:
-            return self.hints[fact.name]
+        hints = {**self.hints, **(fault.probe.hints if fault.probe else {})}
+        if fact.name in hints:
+            return hints[fact.name]
         hint = fact.hint
         if not isinstance(hint, str):
             hint = hint(fact, fault.wanted or fact)
-        return self.hints.get(hint, hint)
+        return hints.get(hint, hint)

@@ -61,6 +61,8 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     """The two values of a fact for a message: of arrays, the first row that differs."""
     if wanted is None or got.name != wanted.name:
         return got.shown, ""
+    if isinstance(got.value, bool) and not got.shown:
+        return "", ""
     if not isinstance(got.value, np.ndarray) or got.shown or wanted.shown:
         return got.shown or brief(got.value), wanted.shown or brief(wanted.value)
     off = np.argwhere(off_places(got.value, wanted.value))[0]

@@ -145,6 +145,9 @@ lost_axis
     {name} has lost an axis. Which operation takes axes away, and which ones?
     {name}의 축이 하나 사라졌습니다. 어떤 연산이 어떤 축을 없애나요?
 random
+    The same call gives other numbers each time. What is drawn anew at each call?
+    같은 호출인데 결과가 매번 다릅니다. 호출할 때마다 새로 뽑는 것이 있나요?
+drawn
     Two objects with the same numbers in all of parameters differ. What else is drawn anew?
     parameters의 값이 모두 같은 두 객체의 결과가 다릅니다. 또 무엇을 매번 새로 뽑나요?
 overwritten

@@ -62,18 +62,21 @@ def _smaller(contract: Contract, found: Smallest) -> Iterator[Probe]:
             yield replace(probe, sizes={**probe.sizes, symbol: less})
 
 
-def term_hint(contract: Contract, student: Any, right: Candidate) -> tuple[str, str]:
+def term_hint(
+    contract: Contract, student: Any, right: Candidate
+) -> tuple[str, str, Smallest | None]:
     """Wrong values of a class: do they show with all weights at 0, or with a single one?
 
-    -> "other_weights", or "term" and the weight's name, or "" if several are needed.
+    -> "other_weights", or "term" and the weight's name, or "" if several are needed; and what is
+    seen there.
     """
     found = smallest(contract, student, right)
     if found is None or found.got.name not in contract.returns:
-        return "", ""
+        return "", "", None
     weights = [name for name in contract.parameters if name in found.left]
     if not weights and not [name for name in found.left if name in contract.arguments]:
-        return "other_weights", ""
-    return ("term", weights[0]) if len(weights) == 1 else ("", "")
+        return "other_weights", "", found
+    return ("term", weights[0], found) if len(weights) == 1 else ("", "", None)
 
 
 def lines_of(contract: Contract, found: Smallest) -> str:
@@ -96,10 +99,8 @@ def lines_of(contract: Contract, found: Smallest) -> str:
         apart = [*contract.parameters]
         for name in apart:
             if name in found.left:
-                i = apart.index(name)
-                lines.append(
-                    f"{callee}.parameters[{i}].data += np.array({all_numbers[name].tolist()})  # {name}"
-                )
+                changed, values = f"{callee}.parameters[{apart.index(name)}].data", all_numbers[name]
+                lines.append(f"{changed} += np.array({values.tolist()})  # {name}")
         callee += "" if contract.method == "__call__" else f".{contract.method}"
     result = ", ".join(contract.returns)
     lines.append(f"{result} = {callee}({', '.join(names)})")
