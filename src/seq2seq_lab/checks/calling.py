@@ -90,16 +90,17 @@ class Call:
     def arguments(self, kind: Callable | None = None) -> dict[str, Any]:
         """New arguments, with the probe's numbers."""
         contract = self.contract
-        raw = {name: self.numbers[name].copy() for name in self.given}
+        raw = {
+            name: self.numbers[name].item() if text.startswith("=") else self.numbers[name].copy()
+            for name, text in self.given.items()
+        }
         if contract.given:
             return contract.given(raw, self.probe)
-        tensors = kind or (mg.tensor if contract.gets_tensors and not contract.make else None)
-        return {
-            name: value.item()
-            if not value.ndim and contract.arguments[name].startswith("=")
-            else (tensors(value) if tensors and value.dtype.kind == "f" else value)
-            for name, value in raw.items()
-        }
+        kind = kind or (mg.tensor if contract.gets_tensors and not contract.make else None)
+        if kind is None:
+            return raw
+        floats = {n for n, v in raw.items() if isinstance(v, np.ndarray) and v.dtype.kind == "f"}
+        return {name: kind(v) if name in floats else v for name, v in raw.items()}
 
     def _outputs(self, result: Any) -> Iterator[Fact]:
         """What comes back: how many results, of which types and shapes."""

@@ -50,7 +50,6 @@ class Probe:
     scale: Mapping[str, float] = field(default_factory=dict)  # of arguments, parameters; else 1
     change: Callable[[dict[str, np.ndarray]], None] | None = None  # of the numbers, in place
     repeat: int = 20  # calls of a random function
-    hints: Mapping[str, str] = field(default_factory=dict)  # that hold here, as ``Contract.hints``
 
 
 class Built:
@@ -98,6 +97,8 @@ class Contract:
     either: Sequence[str] = ()
     questions: Mapping[str, Text] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
+    reasons: Sequence[tuple[str, str, str]] = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     right: list[Built] = field(init=False)  # the solution, and its variants
     built_mistakes: list[Built] = field(init=False)

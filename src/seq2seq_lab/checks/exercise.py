@@ -62,6 +62,9 @@ class Exercise(Contract):
     either : results that may be Tensors or arrays, as no gradient has to flow through them
     questions : hint -> Text, of mistakes without one, and in place of general ones
     hints : the name of a fact that differs, or of a general hint -> the hint to give instead
+    reasons : (hint, name of a fact, expression of got, wanted and sizes): where it holds, this
+        hint is given instead
+    errors : what an error says -> hint
     details : hint -> what its question mentions -> expression of results, sizes, got and wanted
 
     Raises
@@ -174,11 +177,15 @@ class Exercise(Contract):
         """Of the fact that differs."""
         fact = fault.got
         if (error := fact.values.get("error")) is not None:
-            return error_hint(error)
-        hints = {**self.hints, **(fault.probe.hints if fault.probe else {})}
-        if fact.name in hints:
-            return hints[fact.name]
+            own = (hint for text, hint in self.errors.items() if text in str(fact.value))
+            return next(own, error_hint(error))
+        values = {**fact.values, "got": fact.value, "wanted": (fault.wanted or fact).value}
+        for hint, name, expression in self.reasons:
+            if name == fact.name and eval(expression, {"np": np}, values):
+                return hint
+        if fact.name in self.hints:
+            return self.hints[fact.name]
         hint = fact.hint
         if not isinstance(hint, str):
             hint = hint(fact, fault.wanted or fact)
-        return hints.get(hint, hint)
+        return self.hints.get(hint, hint)

@@ -25,7 +25,6 @@ class Fault(NamedTuple):
     hint: str  # of the mistake that explains it; "" if none does
     right: Candidate  # the nearest solution
     term: str = ""  # the only weight that is needed to show it
-    probe: Probe | None = None  # that shows it
 
 
 class Search:
@@ -61,7 +60,7 @@ class Search:
     def _fault(self, n: int, nearest: Candidate) -> Fault:
         fault, wanted = self._differing(n, nearest)
         if fault.is_type:
-            return Fault(fault, wanted, "", nearest, "", self.probes[n])
+            return Fault(fault, wanted, "", nearest)
         hint, term = self._explain(nearest), ""
         if not hint and fault.name in self.contract.returns:
             n = self._smallest(n, fault.name, nearest)
@@ -69,7 +68,7 @@ class Search:
             if self.contract.parameters and self.contract.terms:
                 hint, term, found = term_hint(self.contract, self.student, nearest)
                 fault, wanted = (found.got, found.wanted) if found else (fault, wanted)
-        return Fault(fault, wanted, hint, nearest, term, self.probes[n])
+        return Fault(fault, wanted, hint, nearest, term)
 
     def _differing(self, n: int, nearest: Candidate) -> tuple[Fact, Fact | None]:
         """The first fact of a probe that is not as it should be, and as it should be."""

@@ -99,8 +99,8 @@ def lines_of(contract: Contract, found: Smallest) -> str:
         apart = [*contract.parameters]
         for name in apart:
             if name in found.left:
-                changed, values = f"{callee}.parameters[{apart.index(name)}].data", all_numbers[name]
-                lines.append(f"{changed} += np.array({values.tolist()})  # {name}")
+                changed = f"{callee}.parameters[{apart.index(name)}].data"
+                lines.append(f"{changed} += np.array({all_numbers[name].tolist()})  # {name}")
         callee += "" if contract.method == "__call__" else f".{contract.method}"
     result = ", ".join(contract.returns)
     lines.append(f"{result} = {callee}({', '.join(names)})")

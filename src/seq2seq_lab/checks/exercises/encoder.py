@@ -141,11 +141,12 @@ check_encoder = Exercise(
     terms=False,
     probes=[
         Probe({"T": 4, "N": 2, **SIZES}),
-        Probe({"T": 1, "N": 3, **SIZES}, hints={"h": "value"}),
+        Probe({"T": 1, "N": 3, **SIZES}),
         Probe({"T": 2, "N": 4, **SIZES}),
         Probe({"T": 3, "N": 1, **SIZES}),
     ],
     questions=QUESTIONS,
     hints={"lost_axis": "no_time_axis", "h": "memory"},
+    reasons=[("value", "h", "T == 1")],
     details={"gradient": {"shape": "got.shape"}},
 )
