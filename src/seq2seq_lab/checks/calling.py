@@ -52,11 +52,13 @@ class Call:
             yield self._fact(f"{name} unchanged", same, "changes_input", name=name)
         yield from self._outputs(result)
         watched = self.contract.watch(given) if self.contract.watch else {}
-        for name, value in {"results": None, **watched}.items():
-            if (name == "results" and name in watched) or (name == "results" and not watched):
+        for name, value in (watched or {"results": None}).items():
+            if name == "results":
                 yield from self._values(function)
-            elif name != "results":
-                yield self._fact(name, value, name)
+            else:
+                value, shown = value if isinstance(value, tuple) else (value, "")
+                yield self._fact(name, value, name, shown)
+        yield from self._later_calls(function, given)
         if self.contract.watch is None:
             yield from self._gradients()
         yield from self._dtypes()
@@ -67,7 +69,7 @@ class Call:
 
     def _sizes(self) -> str:
         found = [f"{n} {v.shape}" for n, v in self.numbers.items() if n in self.given and v.ndim]
-        found += [f"{n}={self.numbers[n]}" for n in self.given if not self.numbers[n].ndim]
+        found += [f"{n}={self.numbers[n]}" for n, t in self.given.items() if t.startswith("=")]
         return ", ".join(found) + (f"; {OWN_WEIGHTS()}" if self.contract.make else "")
 
     def function(self) -> tuple[Callable, dict[str, mg.Tensor]]:
@@ -116,21 +118,22 @@ class Call:
             kind = kind_of(value)
             if name in contract.either and kind == "Tensor":
                 kind = "array"
-            yield self._fact(
-                f"{name}'s type", kind, kind_hint, f"{name}: {brief(value)}", name=name, type=kind
-            )
+            about = {"name": name, "type": kind}
+            wrong: Any = "nothing" if result is None else kind_hint
+            yield self._fact(f"{name}'s type", kind, wrong, f"{name}: {brief(value)}", **about)
         shapes = {name: np.shape(value) for name, value in self.outputs.items()}
         shown = ", ".join(f"{name}: {brief(value)}" for name, value in self.outputs.items())
         wants = {name: contract.returns[name] for name in shapes}
         yield self._fact("shapes", shapes, shape_hint, shown, wants=wants)
         for name, value in reversed(self.outputs.items()):
-            shown, finite = f"{name}: {brief(value)}", bool(np.isfinite(_data(value)).all())
-            yield self._fact(f"{name} finite", finite, "not_finite", shown)
-            if name in contract.integers:
-                dtype = _data(value).dtype
-                yield self._fact(
-                    f"{name} integers", dtype.kind in "iu", "dtype", shown, name=name, dtype=dtype
-                )
+            yield from self._numbers(name, _data(value), f"{name}: {brief(value)}")
+
+    def _numbers(self, name: str, value: np.ndarray, shown: str) -> Iterator[Fact]:
+        """Are they finite, and whole where they are ids?"""
+        yield self._fact(f"{name} finite", bool(np.isfinite(value).all()), "not_finite", shown)
+        if name in self.contract.integers:
+            whole, about = value.dtype.kind in "iu", {"name": name, "dtype": value.dtype}
+            yield self._fact(f"{name} integers", whole, "dtype", shown, **about)
 
     def _values(self, function: Callable) -> Iterator[Fact]:
         kept = {name: np.array(_data(value)) for name, value in self.outputs.items()}
@@ -151,6 +154,15 @@ class Call:
             yield self._fact(f"{name} left alone", same, "overwritten", name=name)
         for name in self.contract.order_of_values:
             yield self._fact(name, kept[name], "value", name=name)
+
+    def _later_calls(self, function: Callable, given: dict[str, Any]) -> Iterator[Fact]:
+        """Results of further calls with the same arguments, which the calls before changed."""
+        for k in range(2, self.probe.times + 1):
+            result = students(self.tried, function, *given.values())
+            for name, value in zip(self.contract.returns, result, strict=True):
+                found, which = np.atleast_1d(_data(value)), f"{name} of call {k}"
+                shown = f"{which} = {found[0]:.4g}" if found.shape == (1,) else ""
+                yield self._fact(which, found, "later_calls", shown, name=name, k=k)
 
     def _called(self, function: Callable) -> dict[str, np.ndarray]:
         """The results of a call with the same numbers."""

@@ -50,6 +50,7 @@ class Probe:
     scale: Mapping[str, float] = field(default_factory=dict)  # of arguments, parameters; else 1
     change: Callable[[dict[str, np.ndarray]], None] | None = None  # of the numbers, in place
     repeat: int = 20  # calls of a random function
+    times: int = 1  # calls of another one, one after the other, with the same arguments
 
 
 class Built:

@@ -180,9 +180,9 @@ class Exercise(Contract):
             own = (hint for text, hint in self.errors.items() if text in str(fact.value))
             return next(own, error_hint(error))
         values = {**fact.values, "got": fact.value, "wanted": (fault.wanted or fact).value}
-        for hint, name, expression in self.reasons:
+        for reason, name, expression in self.reasons:
             if name == fact.name and eval(expression, {"np": np}, values):
-                return hint
+                return reason
         if fact.name in self.hints:
             return self.hints[fact.name]
         hint = fact.hint

@@ -39,9 +39,7 @@ def kind_of(value: Any) -> str:
 
 def kind_hint(got: Fact, wanted: Fact) -> str:
     """The hint for a result of another type."""
-    if got.value == "NoneType":
-        return "nothing"
-    if got.value == "list":
+    if got.value == "list" and wanted.value != "number":
         return "list"
     return {"Tensor": "array", "number": "number"}.get(
         wanted.value, "tensor" if got.value == "Tensor" else "arrays"
