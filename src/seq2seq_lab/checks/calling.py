@@ -51,17 +51,23 @@ class Call:
             same = np.array_equal(np.asarray(given[name]), value)
             yield self._fact(f"{name} unchanged", same, "changes_input", name=name)
         yield from self._outputs(result)
-        watched = self.contract.watch(given) if self.contract.watch else {}
-        for name, value in (watched or {"results": None}).items():
+        yield from self._watched(function, given)
+        yield from self._later_calls(function, given)
+        if self.contract.watch is None:
+            yield from self._gradients()
+        yield from self._dtypes()
+
+    def _watched(self, function: Callable, given: dict[str, Any]) -> Iterator[Fact]:
+        """The values, and what is watched beside them, in the order of ``Contract.watch``."""
+        watched = dict(self.contract.watch(given)) if self.contract.watch else {}
+        if "results" not in watched:
+            watched = {"results": None, **watched}
+        for name, value in watched.items():
             if name == "results":
                 yield from self._values(function)
             else:
                 value, shown = value if isinstance(value, tuple) else (value, "")
                 yield self._fact(name, value, name, shown)
-        yield from self._later_calls(function, given)
-        if self.contract.watch is None:
-            yield from self._gradients()
-        yield from self._dtypes()
 
     def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
         values = {**self.probe.sizes, **values}
@@ -113,7 +119,7 @@ class Call:
             yield self._fact("results", got, hint, brief(result))
         elif isinstance(result, tuple):
             yield self._fact("one result", f"tuple of {len(result)}", "pair", brief(result))
-        self.outputs = dict(zip(contract.returns, result if count > 1 else [result], strict=True))
+        self.outputs = self._by_name(result)
         for name, value in reversed(self.outputs.items()):
             kind = kind_of(value)
             if name in contract.either and kind == "Tensor":
@@ -159,7 +165,7 @@ class Call:
         """Results of further calls with the same arguments, which the calls before changed."""
         for k in range(2, self.probe.times + 1):
             result = students(self.tried, function, *given.values())
-            for name, value in zip(self.contract.returns, result, strict=True):
+            for name, value in self._by_name(result).items():
                 found, which = np.atleast_1d(_data(value)), f"{name} of call {k}"
                 shown = f"{which} = {found[0]:.4g}" if found.shape == (1,) else ""
                 yield self._fact(which, found, "later_calls", shown, name=name, k=k)
@@ -167,8 +173,11 @@ class Call:
     def _called(self, function: Callable) -> dict[str, np.ndarray]:
         """The results of a call with the same numbers."""
         result = students(self.tried, function, *self.arguments().values())
-        values = result if len(self.outputs) > 1 else [result]
-        return {n: np.array(_data(v)) for n, v in zip(self.outputs, values, strict=True)}
+        return {name: np.array(_data(value)) for name, value in self._by_name(result).items()}
+
+    def _by_name(self, result: Any) -> dict[str, Any]:
+        names = self.contract.returns
+        return dict(zip(names, result if len(names) > 1 else [result], strict=True))
 
     def _gradients(self) -> Iterator[Fact]:
         for name, value in self.outputs.items():
@@ -182,9 +191,7 @@ class Call:
         function, parameters = self.function()
         given = self.arguments(mg.tensor)
         result = students(self.tried, function, *given.values())
-        output = dict(
-            zip(self.outputs, result if len(self.outputs) > 1 else [result], strict=True)
-        )[name]
+        output = self._by_name(result)[name]
         if not output.constant:
             d = np.cos(np.arange(output.size)).reshape(output.shape)
             students(self.tried, lambda: (output * d).sum().backward())

@@ -58,7 +58,8 @@ class Exercise(Contract):
     integers : arguments that are ids -> how many there are, a symbol or a number
     tensors : whether a function gets Tensors; by default, if its solution uses MyGrad
     given : the arguments' numbers and the probe -> the arguments, if they are not just those
-    watch : the arguments, after a call -> further facts by name
+    watch : the arguments, after a call -> further facts by name, each a value, or a value and
+        how a message has it; "results" is where the values come in
     either : results that may be Tensors or arrays, as no gradient has to flow through them
     questions : hint -> Text, of mistakes without one, and in place of general ones
     hints : the name of a fact that differs, or of a general hint -> the hint to give instead
