@@ -10,6 +10,7 @@ from seq2seq_lab.checks.exercise import Exercise
 from seq2seq_lab.checks.exercises.decoder_generate import check_decoder_generate
 from seq2seq_lab.checks.exercises.encoder import check_encoder
 from seq2seq_lab.checks.exercises.train_step import check_train_step
+from seq2seq_lab.checks.facts import Fact, both_shown
 from seq2seq_lab.checks.failure import CheckFailed
 from seq2seq_lab.language import Text, set_language
 
@@ -161,7 +162,6 @@ def test_one_number_that_was_rounded_is_off():
         returns={"y": ""},
         probes=[Probe({"N": 5})],
     )
-    exact(lambda x: float(x.sum() / 7))
     assert failure(exact, lambda x: round(float(x.sum() / 7), 3)).hint == "value"
 
 
@@ -222,19 +222,20 @@ def test_three_things_pass_from_step_to_step():
     forgets = decoder(("self.step(s_t, h_t, c_t)", "self.step(s_t, h_t)"))
     found = failure(check_decoder_generate, forgets)
     assert found.hint == "carry"
+    assert str(found).startswith("Decoder.generate: ")
     assert "three things" in str(found)
 
 
-def test_the_first_id_is_called_right_only_where_it_is():
-    first = decoder(("(state, None)", "(3 * state, None)"))
-    later = decoder(("s_t = np.argmax", "c_t = c_t + 1; s_t = np.argmax"))
-    assert failure(check_decoder_generate, first).hint == "first"
-    assert failure(check_decoder_generate, later).hint == "later"
-
-
-def test_ids_are_integers():
-    floats = decoder(("np.concatenate(written)", "np.concatenate(written) * 1.0"))
-    assert failure(check_decoder_generate, floats).hint == "not_ints"
+@pytest.mark.parametrize(
+    ("hint", "old", "new"),
+    [
+        ("first", "(state, None)", "(3 * state, None)"),
+        ("later", "s_t = np.argmax", "c_t = c_t + 1; s_t = np.argmax"),
+        ("not_ints", "np.concatenate(written)", "np.concatenate(written) * 1.0"),
+    ],
+)
+def test_the_first_id_is_called_right_only_where_it_is(hint, old, new):
+    assert failure(check_decoder_generate, decoder((old, new))).hint == hint
 
 
 @pytest.mark.parametrize(
@@ -247,3 +248,8 @@ def test_ids_are_integers():
 def test_the_encoder_tells_a_wrong_step_from_a_wrong_sequence(hint, old, new):
     student = made("Encoder", check_encoder.solution, (old, new))
     assert failure(check_encoder, student).hint == hint
+
+
+def test_of_small_numbers_enough_digits_are_shown():
+    got, wanted = (Fact("y", np.array([[1.0, 1.0], [0.0, k / 1000]])) for k in (4.25, 0.75))
+    assert both_shown(got, wanted)[0] == "y[1] = [0.      0.00425]"

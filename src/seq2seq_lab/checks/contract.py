@@ -110,6 +110,11 @@ class Contract:
         return tuple(reversed([*self.returns]))
 
     @property
+    def title(self) -> str:
+        """What a message is about: the function, the class, or its method."""
+        return self.name + ("" if self.method == "__call__" else f".{self.method}")
+
+    @property
     def object_name(self) -> str:
         """What a message calls an object of a student's class."""
         return self.called or self.name.lower()

@@ -148,12 +148,12 @@ class Exercise(Contract):
             outcome = run_safely(lambda: Search(self, student).fault())
             if outcome.late:
                 asked = GENERAL[outcome.late](seconds=SECONDS)
-                raise CheckFailed(outcome.late, message(self.name, outcome.tried, "", "", asked))
+                raise CheckFailed(outcome.late, message(self.title, outcome.tried, "", "", asked))
             if outcome.error is not None:
                 raise outcome.error
             if outcome.value is not None:
                 raise self._failure(outcome.value).with_traceback(None)
-            print(f"{GREEN}✓ {PASSED(name=self.name)}{PLAIN}")
+            print(f"{GREEN}✓ {PASSED(name=self.title)}{PLAIN}")
 
     def _failure(self, fault: Fault) -> CheckFailed:
         fact = fault.got
@@ -172,7 +172,7 @@ class Exercise(Contract):
         for name, expression in self.details.get(hint, {}).items():
             values[name] = names[name] = eval(expression, {"np": np}, names)
         asked = self.question_of(hint)(**values)
-        return kind(hint, message(self.name, fact.tried, got, expected, asked))
+        return kind(hint, message(self.title, fact.tried, got, expected, asked))
 
     def _general_hint(self, fault: Fault) -> str:
         """Of the fact that differs."""
