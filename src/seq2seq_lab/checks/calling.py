@@ -48,12 +48,8 @@ class Call:
             same = np.array_equal(np.asarray(given[name]), value)
             yield self._fact(f"{name} unchanged", same, "changes_input", name=name)
         yield from self._outputs(result)
-        watched = self.contract.watch(given) if self.contract.watch else {}
-        for name, value in {"results": None, **watched}.items():
-            if (name == "results" and name in watched) or (name == "results" and not watched):
-                yield from self._values(function)
-            elif name != "results":
-                yield self._fact(name, value, name)
+        yield from self._watched(function, given)
+        yield from self._later_calls(function, given)
         if self.contract.watch is None:
             yield from self._gradients()
         yield from self._dtypes()
@@ -65,13 +61,25 @@ class Call:
         method = "" if contract.method == "__call__" else f".{contract.method}"
         return (contract.object_name if contract.make else contract.name) + method
 
+    def _watched(self, function: Callable, given: dict[str, Any]) -> Iterator[Fact]:
+        """The values, and what is watched beside them, in the order of ``Contract.watch``."""
+        watched = dict(self.contract.watch(given)) if self.contract.watch else {}
+        if "results" not in watched:
+            watched = {"results": None, **watched}
+        for name, value in watched.items():
+            if name == "results":
+                yield from self._values(function)
+            else:
+                value, shown = value if isinstance(value, tuple) else (value, "")
+                yield self._fact(name, value, name, shown)
+
     def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
         values = {**self.probe.sizes, **values}
         return Fact(name, value, hint, shown, self.tried, values)
 
     def _sizes(self) -> str:
         found = [f"{n} {v.shape}" for n, v in self.numbers.items() if n in self.given and v.ndim]
-        found += [f"{n}={self.numbers[n]}" for n in self.given if not self.numbers[n].ndim]
+        found += [f"{n}={self.numbers[n]}" for n, t in self.given.items() if t.startswith("=")]
         return ", ".join(found) + (f"; {OWN_WEIGHTS()}" if self.contract.make else "")
 
     def function(self) -> tuple[Callable, dict[str, mg.Tensor]]:
@@ -101,16 +109,17 @@ class Call:
     def arguments(self, kind: Callable | None = None) -> dict[str, Any]:
         """New arguments, with the probe's numbers."""
         contract = self.contract
-        raw = {name: self.numbers[name].copy() for name in self.given}
+        raw = {
+            name: self.numbers[name].item() if text.startswith("=") else self.numbers[name].copy()
+            for name, text in self.given.items()
+        }
         if contract.given:
             return contract.given(raw, self.probe)
-        tensors = kind or (mg.tensor if contract.gets_tensors and not contract.make else None)
-        return {
-            name: value.item()
-            if not value.ndim and contract.arguments[name].startswith("=")
-            else (tensors(value) if tensors and value.dtype.kind == "f" else value)
-            for name, value in raw.items()
-        }
+        kind = kind or (mg.tensor if contract.gets_tensors and not contract.make else None)
+        if kind is None:
+            return raw
+        floats = {n for n, v in raw.items() if isinstance(v, np.ndarray) and v.dtype.kind == "f"}
+        return {name: kind(v) if name in floats else v for name, v in raw.items()}
 
     def _outputs(self, result: Any) -> Iterator[Fact]:
         """What comes back: how many results, of which types and shapes."""
@@ -119,34 +128,47 @@ class Call:
             got = len(result) if isinstance(result, tuple | list) else kind_of(result)
             hint = "nothing" if result is None else "pair"
             yield self._fact("results", got, hint, brief(result))
-        self.outputs = dict(zip(contract.returns, result if count > 1 else [result], strict=True))
+        elif isinstance(result, tuple):
+            yield self._fact("one result", f"tuple of {len(result)}", "pair", brief(result))
+        self.outputs = self._by_name(result)
         for name, value in reversed(self.outputs.items()):
             kind = kind_of(value)
             if name in contract.either and kind == "Tensor":
                 kind = "array"
-            shown, values = f"{name}: {brief(value)}", {"type": kind, "of": count}
-            yield self._fact(f"{name}'s type", kind, kind_hint, shown, name=name, **values)
+            about = {"name": name, "type": kind, "of": count}
+            wrong: Any = "nothing" if result is None else kind_hint
+            yield self._fact(f"{name}'s type", kind, wrong, f"{name}: {brief(value)}", **about)
         shapes = {name: np.shape(value) for name, value in self.outputs.items()}
         shown = ", ".join(f"{name}: {brief(value)}" for name, value in self.outputs.items())
         wants = {name: contract.returns[name] for name in shapes}
         yield self._fact("shapes", shapes, shape_hint, shown, wants=wants)
         for name, value in reversed(self.outputs.items()):
-            finite = bool(np.isfinite(_data(value)).all())
-            yield self._fact(f"{name} finite", finite, "not_finite", f"{name}: {brief(value)}")
+            yield from self._numbers(name, _data(value), f"{name}: {brief(value)}")
+
+    def _numbers(self, name: str, value: np.ndarray, shown: str) -> Iterator[Fact]:
+        """Are they finite, and whole where they are ids?"""
+        yield self._fact(f"{name} finite", bool(np.isfinite(value).all()), "not_finite", shown)
+        if name in self.contract.integers:
+            whole, about = value.dtype.kind in "iu", {"name": name, "dtype": value.dtype}
+            yield self._fact(f"{name} integers", whole, "dtype", shown, **about)
 
     def _values(self, function: Callable) -> Iterator[Fact]:
         kept = {name: np.array(_data(value)) for name, value in self.outputs.items()}
-        again = {"again": (function, "remembers")}
-        if self.contract.make:
-            again = {"by another object": (self.function()[0], "random"), **again}
-        for which, (called, hint) in again.items():
-            result = students(self.tried, called, *self.arguments().values())
-            others = result if len(kept) > 1 else [result]
-            for (name, value), other in zip(kept.items(), others, strict=True):
-                yield self._fact(f"{name} the same {which}", alike(value, _data(other)), hint)
-        pairs = zip(self.outputs.values(), others, strict=True)
-        if any(np.may_share_memory(_data(a), _data(b)) for a, b in pairs):
+        result = self._by_name(students(self.tried, function, *self.arguments().values()))
+        again = {name: np.array(_data(value)) for name, value in result.items()}
+        if any(np.may_share_memory(_data(self.outputs[n]), _data(v)) for n, v in result.items()):
             self._call_with_other_numbers(function)
+        if self.contract.make:
+            # What one object gives twice, and another does not, was drawn when they were made.
+            stays = all(alike(kept[name], again[name]) for name in kept)
+            others = self._called(self.function()[0])
+            for name, value in kept.items():
+                same = alike(value, others[name])
+                yield self._fact(
+                    f"{name} the same by another object", same, "drawn" if stays else "random"
+                )
+        for name, value in kept.items():
+            yield self._fact(f"{name} the same again", alike(value, again[name]), "remembers")
         for name, value in kept.items():
             same = np.array_equal(value, _data(self.outputs[name]))
             yield self._fact(f"{name} left alone", same, "overwritten", name=name)
@@ -160,6 +182,24 @@ class Call:
         students(self.tried, function, *self.arguments().values())
         self.numbers = own
 
+    def _later_calls(self, function: Callable, given: dict[str, Any]) -> Iterator[Fact]:
+        """Results of further calls with the same arguments, which the calls before changed."""
+        for k in range(2, self.probe.times + 1):
+            result = students(self.tried, function, *given.values())
+            for name, value in self._by_name(result).items():
+                found, which = np.atleast_1d(_data(value)), f"{name} of call {k}"
+                shown = f"{which} = {found[0]:.4g}" if found.shape == (1,) else ""
+                yield self._fact(which, found, "later_calls", shown, name=name, k=k)
+
+    def _called(self, function: Callable) -> dict[str, np.ndarray]:
+        """The results of a call with the same numbers."""
+        result = students(self.tried, function, *self.arguments().values())
+        return {name: np.array(_data(value)) for name, value in self._by_name(result).items()}
+
+    def _by_name(self, result: Any) -> dict[str, Any]:
+        names = self.contract.returns
+        return dict(zip(names, result if len(names) > 1 else [result], strict=True))
+
     def _gradients(self) -> Iterator[Fact]:
         for name, value in self.outputs.items():
             if isinstance(value, mg.Tensor) and name not in self.contract.either:
@@ -172,9 +212,7 @@ class Call:
         function, parameters = self.function()
         given = self.arguments(mg.tensor)
         result = students(self.tried, function, *given.values())
-        output = dict(
-            zip(self.outputs, result if len(self.outputs) > 1 else [result], strict=True)
-        )[name]
+        output = self._by_name(result)[name]
         if not output.constant:
             d = np.cos(np.arange(output.size)).reshape(output.shape)
             students(self.tried, lambda: (output * d).sum().backward())

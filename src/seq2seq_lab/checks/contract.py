@@ -52,6 +52,7 @@ class Probe:
     scale: Mapping[str, float] = field(default_factory=dict)  # of arguments, parameters; else 1
     change: Callable[[dict[str, np.ndarray]], None] | None = None  # of the numbers, in place
     repeat: int = 20  # calls of a random function
+    times: int = 1  # calls of another one, one after the other, with the same arguments
 
 
 class Built:
@@ -89,6 +90,7 @@ class Contract:
     method: str = "__call__"
     called: str = ""
     variants: Sequence[Variant] = ()
+    terms: bool = True
     drawn: str = ""
     length: str = ""
     values: Sequence[int] = ()
@@ -103,6 +105,8 @@ class Contract:
     either: Sequence[str] = ()
     questions: Mapping[str, Text] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
+    reasons: Sequence[tuple[str, str, str]] = ()
+    errors: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     right: list[Built] = field(init=False)  # the solution, and its variants
     built_mistakes: list[Built] = field(init=False)
@@ -111,6 +115,11 @@ class Contract:
     def order_of_values(self) -> tuple[str, ...]:
         """What is compared first; by default, others are made from what is named last."""
         return tuple(self.order) or tuple(reversed([*self.returns]))
+
+    @property
+    def title(self) -> str:
+        """What a message is about: the function, the class, or its method."""
+        return self.name + ("" if self.method == "__call__" else f".{self.method}")
 
     @property
     def object_name(self) -> str:

@@ -51,6 +51,7 @@ class Exercise(Contract):
     method : of a class, what is called
     called : of a class, the name of an object in messages
     variants : other right solutions
+    terms : whether a wrong value is looked for with a single weight that is not 0
 
     drawn : the result that is random; the solution draws it in a function ``draw`` of its own
     length : of a random result, the symbol of its length and of its bounds, such as "T L H"
@@ -64,10 +65,14 @@ class Exercise(Contract):
     tensors : whether a function gets Tensors; by default, if its solution uses MyGrad
     dtypes : whether a function's results have to be of the solution's dtypes
     given : the arguments' numbers and the probe -> the arguments, if they are not just those
-    watch : the arguments, after a call -> further facts by name
+    watch : the arguments, after a call -> further facts by name, each a value, or a value and
+        how a message has it; "results" is where the values come in
     either : results that may be Tensors or arrays, as no gradient has to flow through them
     questions : hint -> Text, of mistakes without one, and in place of general ones
     hints : the name of a fact that differs, or of a general hint -> the hint to give instead
+    reasons : (hint, name of a fact, expression of got, wanted and sizes): where it holds, this
+        hint is given instead
+    errors : what an error says -> hint
     details : hint -> what its question mentions -> expression of results, sizes, got and wanted
 
     Raises
@@ -158,13 +163,13 @@ class Exercise(Contract):
             outcome = run_safely(lambda: Search(self, student).fault())
             if outcome.late:
                 asked = GENERAL[outcome.late](seconds=SECONDS)
-                raise CheckFailed(outcome.late, message(self.name, outcome.tried, "", "", asked))
+                raise CheckFailed(outcome.late, message(self.title, outcome.tried, "", "", asked))
             if outcome.error is not None:
                 raise outcome.error
             if outcome.value is not None:
                 last[:] = [Failed(self, student, outcome.value)]
                 raise self.failure(outcome.value).with_traceback(None)
-            print(f"{GREEN}✓ {PASSED(name=self.name)}{PLAIN}")
+            print(f"{GREEN}✓ {PASSED(name=self.title)}{PLAIN}")
 
     def faults(self) -> list[str]:
         """What is wrong with the exercise itself: mistakes that are not found as what they are."""
@@ -200,16 +205,21 @@ class Exercise(Contract):
         for name, expression in self.details.get(hint, {}).items():
             values[name] = names[name] = eval(expression, {"np": np}, names)
         asked = self.question_of(hint)(**values)
-        return kind(hint, message(self.name, fact.tried, got, expected, asked))
+        return kind(hint, message(self.title, fact.tried, got, expected, asked))
 
     def _general_hint(self, fault: Fault) -> str:
         """Of the fact that differs."""
         fact = fault.got
         if (error := fact.values.get("error")) is not None:
-            return error_hint(error)
+            own = (hint for text, hint in self.errors.items() if text in str(fact.value))
+            return next(own, error_hint(error))
         names = _given_and_results(fault)
         if names and (broken := [law for law in self.laws if not eval(law[1], {"np": np}, names)]):
             return broken[0][0]
+        values = {**fact.values, "got": fact.value, "wanted": (fault.wanted or fact).value}
+        for reason, name, expression in self.reasons:
+            if name == fact.name and eval(expression, {"np": np}, values):
+                return reason
         if fact.name in self.hints:
             return self.hints[fact.name]
         hint = fact.hint

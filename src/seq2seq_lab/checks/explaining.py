@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from seq2seq_lab.checks.contract import Built, Contract, Probe
 from seq2seq_lab.checks.facts import Fact, first_off
 from seq2seq_lab.checks.shapes import shape
@@ -42,8 +44,8 @@ class Search:
             places = [(self._part(c, n), c) for c in self.right]
             fitting = [c for part, c in places if part is None]
             if not fitting:
-                off, nearest = max(places, key=lambda place: place[0] or 0)
-                return self._fault(n, off or 0, nearest)
+                nearest = max(places, key=lambda place: place[0] or 0)[1]
+                return self._fault(n, nearest)
             self.right = fitting
         return None
 
@@ -55,20 +57,38 @@ class Search:
         lists = self.seen[n].facts, self._like(candidate, n)
         return first_off(*((f for f in facts if types or not f.is_type) for facts in lists))
 
-    def _fault(self, n: int, off: int, nearest: Candidate) -> Fault:
-        got, right = self.seen[n].facts, [*self._like(nearest, n)]
-        fault = got[off] if off < len(got) else got[-1]
-        wanted = right[off] if off < len(right) else None
+    def _fault(self, n: int, nearest: Candidate) -> Fault:
+        fault, wanted = self._differing(n, nearest)
         if fault.is_type:
             return Fault(fault, wanted, "", nearest)
         if mistake := self._explain(nearest):
             about = {"name": mistake.about} if mistake.about else {}
             return Fault(fault, wanted, mistake.hint, nearest, about)
-        if fault.name in self.contract.returns:
-            hint, found = term_hint(self.contract, self.student, nearest)
-            if found:
-                return Fault(found.shown, found.wanted, hint, nearest, {"term": found.term})
-        return Fault(fault, wanted, "", nearest)
+        if fault.name not in self.contract.returns:
+            return Fault(fault, wanted, "", nearest)
+        hint, found = term_hint(self.contract, self.student, nearest)
+        if found:
+            return Fault(found.shown, found.wanted, hint, nearest, {"term": found.term})
+        n = self._smallest(n, fault.name, nearest)
+        return Fault(*self._differing(n, nearest), "", nearest)
+
+    def _differing(self, n: int, nearest: Candidate) -> tuple[Fact, Fact | None]:
+        """The first fact of a probe that is not as it should be, and as it should be."""
+        off, got, right = self._part(nearest, n), self.seen[n].facts, [*self._like(nearest, n)]
+        i = len(got) if off is None else off
+        return got[i] if i < len(got) else got[-1], right[i] if i < len(right) else None
+
+    def _smallest(self, n: int, name: str, nearest: Candidate) -> int:
+        """The smallest probe in which the same thing differs: the easiest to think about."""
+        found = [n]
+        for other, probe in enumerate(self.probes[: len(self.seen)]):
+            if probe and self._part(nearest, other) is not None:
+                found += [other] * (self._differing(other, nearest)[0].name == name)
+        return min(found, key=lambda m: np.prod([*self._sizes(m).values()]))
+
+    def _sizes(self, n: int) -> Mapping[str, int]:
+        probe = self.probes[n]
+        return probe.sizes if probe else {}
 
     def _explain(self, right: Candidate) -> Built | None:
         """The mistake that does, in each probe, what the student's code does wrong first."""

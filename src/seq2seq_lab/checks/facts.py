@@ -10,6 +10,7 @@ from mygrad import Tensor
 from seq2seq_lab.checks.failure import describe, form_of
 
 TOLERANCE = 1e-3  # of float32, after hundreds of operations
+TOLERANCE_OF_ONE = 1e-4  # of a single number, which may have been rounded
 
 
 class Fact(NamedTuple):
@@ -46,7 +47,8 @@ def off_places(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Where two arrays of one shape differ by more than rounding."""
     if a.dtype.kind not in "fc" and b.dtype.kind not in "fc":
         return np.asarray(a != b)
-    return ~(np.abs(a - b) <= TOLERANCE * (1 + np.abs(b)))  # NaN is off
+    tolerance = TOLERANCE if a.ndim else TOLERANCE_OF_ONE
+    return ~(np.abs(a - b) <= tolerance * (1 + np.abs(b)))  # NaN is off
 
 
 def first_off(got: Iterable[Fact], wanted: Iterable[Fact]) -> int | None:
@@ -73,7 +75,9 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     place = tuple(off[:-1].tolist()) if got.value.shape[-1:] <= (12,) else tuple(off.tolist())
     name = got.name + (str(list(place)) if place else "")
     pair = got.value[place], wanted.value[place]
-    texts = next(t for p in (3, 6, 9, 17) if (t := _texts(pair, p))[0] != t[1] or p == 17)
+    top = max(np.nanmax(np.abs(v)) for v in pair)  # of small numbers, too, some digits are shown
+    enough = [p for p in (3, 6, 9) if top * 10**p >= 100 or pair[0].dtype.kind != "f"]
+    texts = next(t for p in (*enough, 17) if (t := _texts(pair, p))[0] != t[1] or p == 17)
     return _only_argument(got, place) + f"{name} = {texts[0]}", f"{name} = {texts[1]}"
 
 

@@ -103,12 +103,12 @@ def students_lines(error: BaseException) -> str:
 
 
 def text_of(error: BaseException) -> str:
-    """An error's first line: of a student's own class, whose text may be anything."""
+    """An error's first lines: of a student's own class, whose text may be anything."""
     try:
         text = str(error)
     except Exception:
         return "?"
-    first = (text[:400].strip().splitlines() or [""])[0]
+    first = " ".join(line.strip() for line in text[:400].strip().splitlines()[:3])  # MyGrad: 3
     shown = "".join(c if c.isprintable() else "?" for c in first)
     return shown if len(shown) <= 200 else shown[:197] + "..."
 

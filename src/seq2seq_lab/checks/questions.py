@@ -151,8 +151,16 @@ lost_axis
     {name} has lost an axis. Which operation takes axes away, and which ones?
     {name}의 축이 하나 사라졌습니다. 어떤 연산이 어떤 축을 없애나요?
 random
+    The same call gives other numbers each time. What is drawn anew at each call?
+    같은 호출인데 결과가 매번 다릅니다. 호출할 때마다 새로 뽑는 것이 있나요?
+drawn
     Two objects with the same numbers in all of parameters differ. What else is drawn anew?
     parameters의 값이 모두 같은 두 객체의 결과가 다릅니다. 또 무엇을 매번 새로 뽑나요?
+later_calls
+    Right in one call alone; in call {k} with the same arguments {name} is off. What does your
+    function keep or change between two calls?
+    한 번 호출하면 맞지만, 같은 인자로 {k}번째 호출하면 {name}이(가) 다릅니다. 호출과 호출 사이에
+    무엇이 남거나 바뀌나요?
 overwritten
     A later call changed {name}, which an earlier call had returned. Is it made anew each time?
     앞선 호출이 돌려준 {name}을(를) 나중 호출이 바꾸었습니다. 호출할 때마다 새로 만드나요?

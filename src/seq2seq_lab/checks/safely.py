@@ -5,6 +5,7 @@ import ctypes
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -141,11 +142,13 @@ def _stop(thread: threading.Thread) -> bool:
 
 @contextlib.contextmanager
 def _state_put_back() -> Iterator[None]:
-    """Leave NumPy's random state and MyGrad's switches as they were."""
+    """Leave NumPy's random state, MyGrad's switches and the warnings' filters as they were."""
     random_state = np.random.get_state()
     switches = graph_tracking.TRACK_GRAPH, lock_management.MEM_GUARD
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of mistakes at sizes that they do not fit
+            yield
     finally:
         np.random.set_state(random_state)
         graph_tracking.TRACK_GRAPH, lock_management.MEM_GUARD = switches

@@ -41,7 +41,7 @@ def kind_hint(got: Fact, wanted: Fact) -> str:
     """The hint for a result of another type."""
     if got.value == "NoneType":
         return "nothing" if got.values["of"] == 1 else "none"
-    if got.value == "list":
+    if got.value == "list" and wanted.value != "number":
         return "list"
     return {"Tensor": "array", "number": "number"}.get(
         wanted.value, "tensor" if got.value == "Tensor" else "arrays"

@@ -75,7 +75,8 @@ def term_hint(contract: Contract, student: Any, right: Candidate) -> tuple[str, 
 
     -> "other_weights" or "term", and what shows it; "" and None if several terms are needed.
     """
-    if not contract.parameters and "term" not in contract.questions:
+    asked = contract.terms if contract.parameters else "term" in contract.questions
+    if not asked:
         return "", None
     found = smallest(contract, student, right)
     if found is None or found.got.name not in contract.returns:

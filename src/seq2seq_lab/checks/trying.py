@@ -1,6 +1,7 @@
 """What is seen of a student's code, of the solution and of mistakes, probe by probe."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -52,13 +53,14 @@ def observe(
     """Try a student's code; None stands for the class itself, before it is called."""
     draws: list[np.ndarray] = []
     if probe is None:
-        return Seen([*_up_to_error(object_facts(contract, student))], draws)
+        sizes = contract.probes[0].sizes
+        return Seen([*_up_to_error(object_facts(contract, student), sizes)], draws)
     np.random.seed(0)  # a student may draw where nothing is drawn; the verdict is the same
     if contract.drawn:
         found = Draws(contract, probe).facts(student, draws)
     else:
         found = _call(contract, student, parameters, probe, {})
-    return Seen([*_up_to_error(found)], draws)
+    return Seen([*_up_to_error(found, probe.sizes)], draws)
 
 
 def facts_like(
@@ -91,13 +93,15 @@ def _call(
     yield from call.facts()
 
 
-def _up_to_error(found: Iterator[Fact]) -> Iterator[Fact]:
+def _up_to_error(
+    found: Iterator[Fact], sizes: Mapping[str, int] = MappingProxyType({})
+) -> Iterator[Fact]:
     """All facts up to an error, which is a fact as well."""
     try:
         yield from found
     except StudentError as raised:
         cause = raised.__cause__ or raised
         text = f"{type(cause).__name__}: {text_of(cause)}"
-        yield Fact("raised", text, "raised", tried=raised.tried, values={"error": cause})
+        yield Fact("raised", text, "raised", tried=raised.tried, values={**sizes, "error": cause})
     except Exception as error:  # after a fact that is not as it should be
-        yield Fact("raised", repr(error), "raised", values={"error": error})
+        yield Fact("raised", repr(error), "raised", values={**sizes, "error": error})
