@@ -177,7 +177,8 @@ class Call:
             yield self._fact(name, kept[name], "value", name=name, **seen)
 
     def _call_with_other_numbers(self, function: Callable) -> None:
-        own, others = self.numbers, {n: -v for n, v in self.numbers.items() if v.dtype.kind == "f"}
+        own = self.numbers
+        others = {n: 1 - 2 * v for n, v in own.items() if v.dtype.kind == "f"}
         self.numbers = {**own, **others}
         students(self.tried, function, *self.arguments().values())
         self.numbers = own

@@ -211,7 +211,7 @@ one_step_alone
 bias_sum
     b_h is added in T steps to N sequences. How many of these T times N places does your d_b_h
     collect?
-    b_h는 T스텝, N개 시퀀스에서 모두 더해집니다. d_b_h는 그 T 곱하기 N곳을 다 모으고 있나요?
+    b_h는 T개 스텝, N개 시퀀스에서 모두 더해집니다. d_b_h는 그 T 곱하기 N곳을 다 모으고 있나요?
 state_after
     Another state than the equation's is multiplied by delta_t in d_W_hh. Which state did W_hh
     meet in step t?

@@ -1,0 +1,128 @@
+"""What an exercise as data can say of a student's function."""
+
+import mygrad as mg
+import numpy as np
+import pytest
+
+from seq2seq_lab.checks.contract import Mistake, Probe
+from seq2seq_lab.checks.exercise import Exercise
+from seq2seq_lab.checks.failure import CheckFailed
+from seq2seq_lab.language import Text
+
+SCALED = "def scaled(x, w):\n    y = x * w\n    z = y + 1\n    return y, z\n"
+SHAPES = {
+    "arguments": {"x": "N", "w": "N"},
+    "returns": {"y": "N", "z": "N"},
+}
+PROBES = [Probe({"N": 3}), Probe({"N": 1})]
+
+
+def failure(exercise: Exercise, student) -> CheckFailed:
+    with pytest.raises(CheckFailed) as caught:
+        exercise(student)
+    return caught.value
+
+
+def scaled(**more) -> Exercise:
+    return Exercise("scaled", SCALED, probes=PROBES, **SHAPES, **more)
+
+
+def test_the_place_of_a_mistake_is_mentioned_in_its_question():
+    sign = Text("Which sign has {name}?")
+    minus = [
+        Mistake("sign", "x * w", "-x * w", sign, about="the factor"),
+        Mistake("sign", "y + 1", "1 - y", about="the sum"),
+    ]
+    check = scaled(mistakes=minus)
+    assert "Which sign has the factor?" in str(failure(check, lambda x, w: (-x * w, 1 - x * w)))
+    assert "Which sign has the sum?" in str(failure(check, lambda x, w: (x * w, 1 - x * w)))
+
+
+def test_a_function_is_tried_with_one_term_at_a_time():
+    source = "def total(a, b, c):\n    return a + b + c\n"
+    shapes = {"arguments": dict.fromkeys("abc", "N"), "returns": {"y": "N"}}
+    questions = {"term": Text("All is 0 but {term}.")}
+    check = Exercise("total", source, probes=PROBES, questions=questions, **shapes)
+    failed = failure(check, lambda a, b, c: a + 3 * b + c)
+    assert failed.hint == "term"
+    assert "All is 0 but b." in str(failed)
+    assert "b != 0" in str(failed)
+
+
+def test_a_law_speaks_where_no_mistake_explains_a_fault():
+    laws = [("above", "(z > got.min() - 1).all()"), ("single", "len(x) > 3", Text("Why?"))]
+    check = scaled(laws=laws)
+    assert failure(check, lambda x, w: (x * w, x * w + 2)).hint == "single"
+
+
+def test_the_first_of_two_faults_is_explained():
+    minus = [Mistake("sign", "x * w", "-x * w", Text("Which sign?"))]
+    check = scaled(mistakes=minus, order=("y", "z"))
+    only_one = lambda x, w: (-x * w, 1 - x * w) if len(x) > 1 else (x * w, 0 * x)  # noqa: E731
+    assert failure(check, only_one).hint == "value"
+
+    def two_faults(x, w):
+        return (-x * w, 1 - x * w) if len(x) > 1 else (-x * w, np.zeros(1, np.float32))
+
+    assert failure(check, two_faults).hint == "sign"
+
+
+def test_results_are_compared_in_the_order_that_is_asked_for():
+    def both_wrong(x, w):
+        return 2 * x * w, 3 * x * w
+
+    names = {"hints": {"y": "first", "z": "second"}}
+    questions = {"questions": {"first": Text("y?"), "second": Text("z?")}}
+    assert failure(scaled(**names, **questions), both_wrong).hint == "second"
+    ordered = scaled(order=("y", "z"), **names, **questions)
+    assert failure(ordered, both_wrong).hint == "first"
+
+
+def test_one_result_of_several_that_is_none_is_named():
+    failed = failure(scaled(), lambda x, w: (None, x * w + 1))
+    assert failed.hint == "none"
+    assert "y is None" in str(failed)
+    assert failure(scaled(), lambda x, w: None).hint == "nothing"
+
+
+def test_a_result_that_a_later_call_overwrites_is_found():
+    kept = {}
+
+    def one_array(x, w):
+        y = kept.setdefault(len(x), np.zeros_like(x))
+        y[...] = x * w
+        return y, x * w + 1
+
+    assert failure(scaled(), one_array).hint == "overwritten"
+
+
+def test_results_may_have_any_dtype_where_the_exercise_says_so():
+    double = "import mygrad as mg\ndef double(x):\n    return x + x\n"
+    shapes = {"arguments": {"x": "N"}, "returns": {"y": "N"}, "probes": PROBES}
+
+    def in_float64(x):
+        return x * np.float64(2) + mg.tensor(np.zeros(1))
+
+    assert failure(Exercise("double", double, **shapes), in_float64).hint == "dtype"
+    Exercise("double", double, **shapes, dtypes=False)(in_float64)
+
+
+def test_a_message_shows_the_shapes_that_differ_and_the_row_that_led_to_a_result():
+    source = "def best(x):\n    return (x == x.max(axis=-1, keepdims=True)) + 0\n"
+    check = Exercise("best", source, {"x": "N K"}, {"y": "N K"}, probes=[Probe({"N": 2, "K": 3})])
+    text = str(failure(check, lambda x: np.ones((2, 4))))
+    assert "y.shape = (2, 4)" in text
+    assert "a length of 4" in text
+    text = str(failure(check, lambda x: np.zeros(x.shape, int)))
+    assert "x[0] = [" in text
+    assert "y[0] = [0 0 0]" in text
+
+
+def test_a_fact_that_is_true_or_false_stands_in_no_message():
+    def changes(x, w):
+        x += 1
+        return x * w, x * w + 1
+
+    failed = failure(scaled(), changes)
+    assert failed.hint == "changes_input"
+    assert "bool" not in str(failed)
