@@ -63,7 +63,7 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     """The two values of a fact for a message: of arrays, the first row that differs."""
     if wanted is None or got.name != wanted.name:
         return got.shown, ""
-    if isinstance(got.value, dict) and isinstance(wanted.value, dict) and not got.shown:
+    if isinstance(got.value, dict) and isinstance(wanted.value, dict):
         return _entries(got.value, wanted.value), _entries(wanted.value, got.value)
     if got.shown or wanted.shown:
         return got.shown, wanted.shown if wanted.shown != got.shown else ""
