@@ -11,9 +11,9 @@ import pytest
 
 from browser.cases import FOLDER, is_check, red_boxes
 from browser.jupyter_page import NotebookPage
-from seq2seq_lab.checks import batches
+from seq2seq_lab.checks import check_generate_batch
+from seq2seq_lab.checks.exercise import PASSED
 from seq2seq_lab.checks.failure import LABELS
-from seq2seq_lab.checks.probe import PASSED
 from seq2seq_lab.course.tags import WORDS
 from students_notebooks import solved
 
@@ -26,7 +26,7 @@ def said(language):
     """What the check says of it, but for the numbers."""
     return [
         getattr(LABELS["wrong"], language).format(name="generate_batch"),
-        getattr(batches.HINTS["uniform"], language),
+        getattr(check_generate_batch.question_of("uniform"), language),
     ]
 
 
