@@ -47,8 +47,7 @@ MISTAKES = [
             "np.arange(state.shape[1])[np.newaxis] % len(self.embed.W_embed)",
             "np.full((1, state.shape[1]), start_id) + 1")),
     Mistake("no_state", FIRST, ("h_t, c_t = (0 * state, None)", "h_t, c_t = (0 * state + 1, None)")),
-    Mistake("first", FIRST, ("h_t, c_t = (0 * state, state)", "h_t, c_t = (state, state)",
-            "h_t, c_t = (state[:, ::-1], None)")),
+    Mistake("first", FIRST, ("h_t, c_t = (0 * state, state)", "h_t, c_t = (state, state)")),
     Mistake("carry", STEP, ("y_t, _, _ = self.step(s_t, state)",
             "y_t, h_t, _ = self.step(s_t, h_t)", "y_t, _, c_t = self.step(s_t, state, c_t)",
             "y_t, c_t, h_t = self.step(s_t, h_t, c_t)", f"{STEP}; c_t = h_t", f"{STEP}; h_t = c_t",
@@ -76,7 +75,7 @@ MISTAKES = [
             "return np.concatenate(written)[:, ::-1]",
             "return np.concatenate(written).T.reshape(sample_size, -1)")),
     Mistake("stops", BEST, tuple(f"written[{k}] if len(written) > {k} else np.argmax(y_t.data, axis=-1)"
-            for k in range(5))),
+            for k in range(1, 5))),
 ]
 # fmt: on
 QUESTIONS = texts("""
@@ -170,7 +169,7 @@ def with_tensors(given: dict[str, Any], probe: Probe) -> dict[str, Any]:
 
 
 SIZES = {"V": 7, "C": 5, "D": 4}
-SCALE = {"W_embed": 2, "W_hh": 3, "W_hy": 4, "b_y": 1, "state": 1.5}  # so that all of it counts
+SCALE = {"W_embed": 4, "W_hh": 3, "W_hy": 4, "state": 3}  # so that what is written shows all of it
 check_decoder_generate = Exercise(
     "Decoder",
     IMPORTS + solutions.Decoder,
@@ -194,7 +193,7 @@ check_decoder_generate = Exercise(
         Probe({"T": 6, "N": 4, "S": 5, **SIZES}, scale=SCALE),
         Probe({"T": 1, "N": 5, "S": 5, **SIZES}, scale=SCALE),
         Probe({"T": 6, "N": 3, "S": 2, **SIZES}, scale=SCALE),
-        Probe({"T": 6, "N": 4, "S": 5, **SIZES}, scale={**SCALE, "state": -1.5}),
+        Probe({"T": 6, "N": 4, "S": 5, **SIZES}, scale={**SCALE, "state": -3}),
         Probe({"T": 3, "N": 1, "S": 1, **SIZES}, scale=SCALE),
         Probe({"T": 4, "N": 2, "S": 3, **SIZES}, scale=SCALE),
     ],

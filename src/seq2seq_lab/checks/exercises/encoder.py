@@ -45,7 +45,7 @@ MISTAKES = [
     Mistake("cell", PAIR, "_, states = self"),
     Mistake("reading", READ, ("self.embed(ids[::-1])", "self.embed(ids[:, ::-1])",
             "self.embed(ids[1:])", "self.embed(ids[1:] if len(ids) > 1 else ids)",
-            "self.embed(ids[:-1])", "self.embed(ids[:-1] if len(ids) > 1 else ids)",
+            "self.embed(ids[:-1])",
             "self.embed(ids[:1].repeat(len(ids), axis=0))",
             "self.embed(np.sort(ids, axis=0))", "self.embed(np.concatenate([ids, ids]))",
             "self.embed(np.concatenate([0 * ids[:1], ids]))",
