@@ -5,12 +5,14 @@ the solution's counts, and an error is a fact as well.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+from functools import cache
 from typing import Any
 
 import mygrad as mg
 import numpy as np
 
-from seq2seq_lab.checks.contract import Contract, Probe
+from seq2seq_lab.checks.contract import Contract, Probe, broken_law
 from seq2seq_lab.checks.facts import Fact, alike, brief
 from seq2seq_lab.checks.objects import accepts, signature, tensors_of
 from seq2seq_lab.checks.safely import students
@@ -30,6 +32,7 @@ class Call:
         self.contract, self.thing, self.probe = contract, thing, probe
         self.parameters = parameters  # name -> shape
         self.order: Order = {name: name for name in parameters}
+        self.steady = False  # whether further calls are known to give the same
         names = (probe.call or contract.calls[0]).split()
         self.given = {name: contract.arguments[name] for name in names}
         self.numbers = numbers(contract, {**parameters, **self.given}, probe)
@@ -46,7 +49,9 @@ class Call:
         self.tried += f"  # {self._sizes()}"
         given = self.arguments()
         before = {n: np.array(v) for n, v in given.items() if isinstance(v, np.ndarray | mg.Tensor)}
-        result = students(self.tried, function, *given.values())
+        fast = self.steady and not self.contract.watch  # values alone cost half as much
+        with mg.no_autodiff if fast else nullcontext():
+            result = students(self.tried, function, *given.values())
         for name, value in before.items():
             same = np.array_equal(np.asarray(given[name]), value)
             yield self._fact(f"{name} unchanged", same, "changes_input", name=name)
@@ -76,8 +81,10 @@ class Call:
         if not contract.make:
             return self.thing, {}
         apart = shape(contract.make, contract.probes[0].sizes)
-        bare = [_bare(t) for t in tensors_of(contract, students("", self.thing, *apart))]
-        model = students("", self.thing, *shape(contract.make, self.probe.sizes))
+        sizes = shape(contract.make, self.probe.sizes)
+        model = students("", self.thing, *sizes)
+        like = model if sizes == apart else students("", self.thing, *apart)
+        bare = [_bare(t) for t in tensors_of(contract, like)]
         tensors, named = tensors_of(contract, model), {}
         for name, text in self.parameters.items():
             place = bare.index(shape(text, contract.probes[0].sizes, bare=True))
@@ -97,9 +104,12 @@ class Call:
         return {
             name: value.item()
             if not value.ndim and contract.arguments[name].startswith("=")
-            else (tensors(value) if tensors and value.dtype.kind == "f" else value)
+            else (tensors(value) if tensors and self._is_tensor(name, value) else value)
             for name, value in raw.items()
         }
+
+    def _is_tensor(self, name: str, value: np.ndarray) -> bool:
+        return value.dtype.kind == "f" and name not in self.contract.either
 
     def _outputs(self, result: Any) -> Iterator[Fact]:
         """What comes back: how many results, of which types and shapes."""
@@ -113,9 +123,9 @@ class Call:
             kind = kind_of(value)
             if name in contract.either and kind == "Tensor":
                 kind = "array"
-            yield self._fact(
-                f"{name}'s type", kind, kind_hint, f"{name}: {brief(value)}", name=name, type=kind
-            )
+            ask: Any = "pair" if count == 1 and isinstance(value, tuple) else kind_hint
+            shown = f"{name}: {brief(value)}"
+            yield self._fact(f"{name}'s type", kind, ask, shown, name=name, type=kind)
         shapes = {name: np.shape(value) for name, value in self.outputs.items()}
         shown = ", ".join(f"{name}: {brief(value)}" for name, value in self.outputs.items())
         wants = {name: contract.returns[name] for name in shapes}
@@ -126,19 +136,37 @@ class Call:
 
     def _values(self, function: Callable) -> Iterator[Fact]:
         kept = {name: np.array(_data(value)) for name, value in self.outputs.items()}
-        again = {"again": (function, "remembers")}
+        again = {"again": (lambda: function, "remembers")}
         if self.contract.make:
-            again = {"by another object": (self.function()[0], "random"), **again}
+            again = {"by another object": (lambda: self.function()[0], "random"), **again}
         for which, (called, hint) in again.items():
-            result = students(self.tried, called, *self.arguments().values())
-            others = result if len(kept) > 1 else [result]
-            for (name, value), other in zip(kept.items(), others, strict=True):
-                yield self._fact(f"{name} the same {which}", alike(value, _data(other)), hint)
+            others = kept if self.steady else self._call_again(called())
+            for name, value in kept.items():
+                same = others is kept or alike(value, others[name])
+                fact = self._fact(f"{name} the same {which}", same, hint)
+                yield fact._replace(is_again=True)
         for name, value in kept.items():
             same = np.array_equal(value, _data(self.outputs[name]))
-            yield self._fact(f"{name} left alone", same, "overwritten", name=name)
-        for name in self.contract.order_of_values:
-            yield self._fact(name, kept[name], "value", name=name)
+            fact = self._fact(f"{name} left alone", same, "overwritten", name=name)
+            yield fact._replace(is_again=True)
+        yield from self._numbers(kept)
+
+    def _call_again(self, function: Callable) -> dict[str, np.ndarray]:
+        result = students(self.tried, function, *self.arguments().values())
+        results = result if len(self.outputs) > 1 else [result]
+        return {name: _data(r) for name, r in zip(self.outputs, results, strict=True)}
+
+    def _numbers(self, kept: Mapping[str, np.ndarray]) -> Iterator[Fact]:
+        names = self.contract.order_of_values
+        hint = broken_law(self.contract, {**self.numbers, **kept}) or "value"
+        if not self.contract.stepwise:
+            for name in names:
+                yield self._fact(name, kept[name], hint, name=name, results=kept)
+            return
+        for t in range(len(kept[names[0]])):
+            for name in names:
+                values = {"name": name, "t": t, "results": kept}
+                yield self._fact(f"{name}[{t}]", kept[name][t], hint, **values)
 
     def _gradients(self) -> Iterator[Fact]:
         for name, value in self.outputs.items():
@@ -194,17 +222,25 @@ def numbers(contract: Contract, texts: Mapping[str, str], probe: Probe) -> dict[
     """Eighths, easy to read and exact in float32, none of them 0; fixed by the name."""
     found = {}
     for name, text in texts.items():
-        rng = np.random.default_rng([*name.encode()])
         if text.startswith("="):
             found[name] = np.array(shape(text[1:], probe.sizes)[0])
             continue
         size = shape(text, probe.sizes)
         if name in contract.integers:
             bound = shape(contract.integers[name], probe.sizes)[0]
-            found[name] = rng.integers(0, bound, size)
+            found[name] = _rng(name).integers(0, bound, size)
             continue
-        eighths = rng.integers(1, 9, size) * rng.choice([-1, 1], size)
-        found[name] = (probe.scale.get(name, 1) * eighths / 8).astype(np.float32)
+        found[name] = (probe.scale.get(name, 1) * _eighths(name, size)).astype(np.float32)
     if probe.change:
         probe.change(found)
     return found
+
+
+def _rng(name: str) -> np.random.Generator:
+    return np.random.default_rng([*name.encode()])
+
+
+@cache
+def _eighths(name: str, size: tuple[int, ...]) -> np.ndarray:
+    rng = _rng(name)
+    return rng.integers(1, 9, size) * rng.choice([-1, 1], size) / 8

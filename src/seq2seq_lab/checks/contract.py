@@ -57,6 +57,7 @@ class Built:
 
     def __init__(self, source: str, name: str, hint: str = "", parameters: Any = None):
         self.source, self.name, self.hint, self.parameters = source, name, hint, parameters
+        self.mistakes: list[Built] = []  # of a solution
 
     @cached_property
     def code(self) -> Any:
@@ -94,11 +95,11 @@ class Contract:
     given: Callable[[dict, Probe], dict] | None = None
     watch: Callable[[dict], Mapping[str, Any]] | None = None
     either: Sequence[str] = ()
+    stepwise: bool = False
     questions: Mapping[str, Text] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     right: list[Built] = field(init=False)  # the solution, and its variants
-    built_mistakes: list[Built] = field(init=False)
 
     @property
     def order_of_values(self) -> tuple[str, ...]:
@@ -120,6 +121,14 @@ class Contract:
         own = {m.hint: m.question for m in self.mistakes if m.question}
         laws = {law[0]: law[2] for law in self.laws if len(law) > 2}
         return {**GENERAL, **laws, **self.questions, **own}[hint]
+
+
+def broken_law(contract: Contract, values: Mapping[str, np.ndarray]) -> str:
+    """The hint of the first law that does not hold of results and arguments, or ""."""
+    for hint, law, *_ in contract.laws:
+        if not eval(law, {"np": np}, dict(values)):
+            return hint
+    return ""
 
 
 def default_probes(contract: Contract) -> tuple[Probe, ...]:

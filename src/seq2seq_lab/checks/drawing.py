@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from seq2seq_lab.checks.contract import Contract, Probe
+from seq2seq_lab.checks.contract import Contract, Probe, broken_law
 from seq2seq_lab.checks.facts import Fact, Share, brief
 from seq2seq_lab.checks.safely import students
 from seq2seq_lab.checks.shapes import kind_of, shape
@@ -120,10 +120,9 @@ class Draws:
             if replay is not None:
                 replay["draw"] = lambda *_, own=own: own
                 batch = dict(zip(self.contract.returns, thing(*self.given.values()), strict=True))
-            broken = [hint for hint, law, *_ in self.contract.laws if not _holds(law, batch)]
+            hint = broken_law(self.contract, batch) or "value"
             for name in self.contract.returns:
                 if name != self.contract.drawn:
-                    hint = (*broken, "value")[0]
                     yield self._fact(name, batch[name], hint, name=name, results=batch)
 
     def _shares(self, drawn: list[np.ndarray]) -> Iterator[Fact]:
@@ -170,7 +169,3 @@ def _beside(got: tuple[int, ...], wanted: tuple[int, ...]) -> tuple:
     if len(got) != len(wanted):
         return got
     return tuple("=" if a == b else a for a, b in zip(got, wanted, strict=True))
-
-
-def _holds(law: str, batch: dict[str, np.ndarray]) -> bool:
-    return bool(eval(law, {"np": np}, dict(batch)))

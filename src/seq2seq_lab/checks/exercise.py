@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from seq2seq_lab.checks.contract import Built, Contract, default_probes
+from seq2seq_lab.checks.contract import Built, Contract, Variant, default_probes
 from seq2seq_lab.checks.explaining import Fault, Search
 from seq2seq_lab.checks.facts import both_shown
 from seq2seq_lab.checks.failure import (
@@ -58,7 +58,10 @@ class Exercise(Contract):
     tensors : whether a function gets Tensors; by default, if its solution uses MyGrad
     given : the arguments' numbers and the probe -> the arguments, if they are not just those
     watch : the arguments, after a call -> further facts by name
-    either : results that may be Tensors or arrays, as no gradient has to flow through them
+    either : results that may be Tensors or arrays, as no gradient has to flow through them, and
+        arguments that are always arrays, as no gradient has to reach them
+    stepwise : compare results step by step along their first axis, so that a mistake only has
+        to do the first wrong step as the student's code does it
     questions : hint -> Text, of mistakes without one, and in place of general ones
     hints : the name of a fact that differs, or of a general hint -> the hint to give instead
     details : hint -> what its question mentions -> expression of results, sizes, got and wanted
@@ -84,13 +87,15 @@ class Exercise(Contract):
         self.calls = tuple(self.calls) or (" ".join(self.arguments),)
         self.probes = tuple(self.probes) or default_probes(self)
         self.laws = tuple(self.laws)
-        self.right = [self._built("", self.solution, (), self.parameters)]
-        self.right += [
+        self.right = [
             self._built("", self.solution, variant.edits, variant.parameters or self.parameters)
-            for variant in self.variants
+            for variant in (Variant(), *self.variants)
         ]
         self._require_solution()
-        self.built_mistakes = [*self._mistakes()]
+        for right in self.right:
+            right.mistakes = [*self._mistakes(right)]
+        for built in self.right[0].mistakes:
+            self._require_python(built)
 
     def _built(self, hint: str, source: str, edits: Sequence, parameters: Any) -> Built:
         for old, new in edits:
@@ -99,14 +104,10 @@ class Exercise(Contract):
                 where = f"{self.name}: {hint or 'variant'}"
                 raise ValueError(f"{where}: got {old!r} {count} times in the solution, wanted once")
             source = source.replace(old, new)
-        built = Built(source, self.name, hint, parameters)
-        try:
-            built.code  # noqa: B018
-        except SyntaxError as error:
-            raise ValueError(f"{self.name}: {hint or 'solution'}: got no Python: {error}") from None
-        return built
+        return Built(source, self.name, hint, parameters)
 
-    def _mistakes(self) -> Iterator[Built]:
+    def _mistakes(self, right: Built) -> Iterator[Built]:
+        """All, of the solution; of a variant, those that can be made in it."""
         for mistake in self.mistakes:
             try:
                 self.question_of(mistake.hint)
@@ -115,10 +116,20 @@ class Exercise(Contract):
             news = (mistake.new,) if isinstance(mistake.new, str) else mistake.new
             for new in news:
                 edits = ((mistake.old, new), *mistake.also)
-                yield self._built(mistake.hint, self.solution, edits, self.parameters)
+                if right is self.right[0] or _can_be_made(edits, right.source):
+                    yield self._built(mistake.hint, right.source, edits, right.parameters)
+
+    def _require_python(self, built: Built) -> None:
+        try:
+            built.code  # noqa: B018
+        except SyntaxError as error:
+            where = f"{self.name}: {built.hint or 'solution'}"
+            raise ValueError(f"{where}: got no Python: {error}") from None
 
     def _require_solution(self) -> None:
         """Were the solution to raise an error, nearly everything would be taken for right."""
+        for right in self.right:
+            self._require_python(right)
         for probe in self.probes:
             try:
                 thing = self.right[0].new()[0]
@@ -162,7 +173,7 @@ class Exercise(Contract):
         hint = fault.hint or general
         values = {"got": fact.value, "wanted": fault.wanted and fault.wanted.value, **fact.values}
         if fault.term:
-            values["term"] = fault.term
+            values["term"] = fault.right.order.get(fault.term, fault.term)
         names = {**values, **fact.values.get("results", {})}
         for name, expression in self.details.get(hint, {}).items():
             values[name] = names[name] = eval(expression, {"np": np}, names)
@@ -174,9 +185,20 @@ class Exercise(Contract):
         fact = fault.got
         if (error := fact.values.get("error")) is not None:
             return error_hint(error)
-        if fact.name in self.hints:
-            return self.hints[fact.name]
+        if fact.hint in [law[0] for law in self.laws]:
+            return str(fact.hint)
+        for name in fact.name, fact.name.partition("[")[0]:  # "y[0]", else "y"
+            if name in self.hints:
+                return self.hints[name]
         hint = fact.hint
         if not isinstance(hint, str):
             hint = hint(fact, fault.wanted or fact)
         return self.hints.get(hint, hint)
+
+
+def _can_be_made(edits: Sequence, source: str) -> bool:
+    for old, new in edits:
+        if source.count(old) != 1:
+            return False
+        source = source.replace(old, new)
+    return True

@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from seq2seq_lab.checks.contract import Built, Contract, Probe
 from seq2seq_lab.checks.facts import Fact, first_off
 from seq2seq_lab.checks.shapes import shape
@@ -42,8 +44,10 @@ class Search:
             places = [(self._part(c, n), c) for c in self.right]
             fitting = [c for part, c in places if part is None]
             if not fitting:
-                off, nearest = max(places, key=lambda place: place[0] or 0)
-                return self._fault(n, off or 0, nearest)
+                for off, c in places:
+                    c.reached = off or 0
+                nearest = max(self.right, key=lambda c: c.reached)
+                return self._fault(n, nearest.reached, nearest)
             self.right = fitting
         return None
 
@@ -59,6 +63,8 @@ class Search:
         got, right = self.seen[n].facts, [*self._like(nearest, n)]
         fault = got[off] if off < len(got) else got[-1]
         wanted = right[off] if off < len(right) else None
+        fault = _in_own_words(fault, nearest)
+        wanted = wanted and _in_own_words(wanted, nearest)
         if fault.is_type:
             return Fault(fault, wanted, "", nearest)
         hint, term = self._explain(nearest), ""
@@ -69,24 +75,41 @@ class Search:
     def _explain(self, right: Candidate) -> str:
         """The mistake that does, in each probe, what the student's code does wrong first."""
         start = time.thread_time()
-        if not self.contract.drawn:  # else it would take thousands of calls of each mistake
+        # Not of a class that is at fault before a call; nor of random results, as that would
+        # take thousands of calls of each mistake.
+        if self.probes[len(self.seen) - 1] and not self.contract.drawn:
             for probe in self.probes[len(self.seen) :]:
                 self.seen.append(
                     observe(self.contract, self.student, probe, right.built.parameters)
                 )
         wrong = [self._part(right, n, types=False) for n in range(len(self.seen))]
         similar: dict[Candidate, int] = {}
-        mistakes = self.contract.built_mistakes
-        for candidate in (c for m in mistakes for c in _candidates(self.contract, m, usual=True)):
-            found = self._agrees(candidate, wrong)
+        hopeless: set[Built] = set()
+        for candidate in self._suspects():
+            if candidate.built in hopeless:
+                continue
+            found = self._agrees(candidate, wrong, hopeless)
             if found is not None:
                 similar[candidate] = found
-            if time.thread_time() - start > SECONDS:
+            if found == len(wrong) or time.thread_time() - start > SECONDS:
                 break
         return max(similar, key=similar.__getitem__).built.hint if similar else ""
 
-    def _agrees(self, candidate: Candidate, wrong: list[int | None]) -> int | None:
-        """In how many probes all is alike; None if one shows that it is another mistake."""
+    def _suspects(self) -> Iterator[Candidate]:
+        """The mistakes, first where the solution itself comes nearest to the student's code."""
+        steady = all(fact.value for seen in self.seen for fact in seen.facts if fact.is_again)
+        usual = [c for c in self.right if c.usual] or self.right
+        for right in sorted(usual, key=lambda c: (-c.reached, c.rank)):
+            for mistake in right.built.mistakes:
+                yield Candidate(mistake, right.order, steady=steady)
+
+    def _agrees(
+        self, candidate: Candidate, wrong: list[int | None], hopeless: set[Built]
+    ) -> int | None:
+        """In how many probes all is alike; None if one shows that it is another mistake.
+
+        It is ``hopeless`` in any order of parameters if it is not numbers in which they differ.
+        """
         alike = 0
         order = sorted(range(len(wrong)), key=lambda n: wrong[n] is None)  # the faulty ones first
         for n in order:
@@ -94,22 +117,38 @@ class Search:
             if part is None:
                 alike += 1
             elif wrong[n] is None or part <= (wrong[n] or 0):
+                if not any(isinstance(f.value, np.ndarray) for f in self.seen[n].facts[: part + 1]):
+                    hopeless.add(candidate.built)
                 return None
         return alike
 
 
-def _candidates(contract: Contract, built: Built, usual: bool = False) -> Iterator[Candidate]:
-    """A solution or mistake with each order in which its parameters may be listed."""
+def _in_own_words(fact: Fact, right: Candidate) -> Fact:
+    """With the solution's name of a parameter in place of the one that is listed there."""
+    listed = fact.values.get("term", "")
+    own = right.order.get(listed, listed)
+    if own == listed:
+        return fact
+    values = {**fact.values, "name": own, "term": own}
+    return fact._replace(
+        name=fact.name.replace(listed, own), shown=fact.shown.replace(listed, own), values=values
+    )
+
+
+def _candidates(contract: Contract, built: Built) -> Iterator[Candidate]:
+    """A solution with each order in which its parameters may be listed."""
     sizes = contract.probes[0].sizes
     groups: dict[tuple[int, ...], list[str]] = {}
     for name, text in (built.parameters or {}).items():
         groups.setdefault(shape(text, sizes, bare=True), []).append(name)
+    shared: dict[int, Facts] = {}
     orders = itertools.product(*(itertools.permutations(names) for names in groups.values()))
-    for order in orders:
+    for rank, order in enumerate(orders):
         slots = [name for names in groups.values() for name in names]
         placed = dict(zip(slots, itertools.chain(*order), strict=True))
-        if not usual or _usual(order):
-            yield Candidate(built, placed)
+        candidate = Candidate(built, placed, shared)
+        candidate.rank, candidate.usual = rank, _usual(order)
+        yield candidate
 
 
 def _usual(order: Sequence[Sequence[str]]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from mygrad import Tensor
 
-from seq2seq_lab.checks.failure import describe
+from seq2seq_lab.checks.failure import describe, heading
 
 TOLERANCE = 1e-3  # of float32, after hundreds of operations
 
@@ -22,6 +22,7 @@ class Fact(NamedTuple):
     tried: str = ""  # the call as a student would write it
     values: Mapping[str, Any] = {}  # what a question may mention
     is_type: bool = False  # a mistake may show in another type than the same mistake here
+    is_again: bool = False  # whether further calls give the same
 
 
 class Share(NamedTuple):
@@ -65,7 +66,7 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
         return got.shown or brief(got.value), wanted.shown or brief(wanted.value)
     off = np.argwhere(off_places(got.value, wanted.value))[0]
     place = tuple(off[:-1].tolist()) if got.value.shape[-1:] <= (12,) else tuple(off.tolist())
-    name = got.name + (str(list(place)) if place else "")
+    name = (got.name + (str(list(place)) if place else "")).replace("][", ", ")
     pair = got.value[place], wanted.value[place]
     texts = next(t for p in (3, 6, 9, 17) if (t := _texts(pair, p))[0] != t[1] or p == 17)
     return f"{name} = {texts[0]}", f"{name} = {texts[1]}"
@@ -80,7 +81,7 @@ def brief(value: Any) -> str:
     """A value for a message, without an array's numbers or an object's address."""
     kind = type(value).__name__
     if isinstance(value, Tensor | np.ndarray):
-        return describe(value).split(":")[0]
+        return heading(value)
     if isinstance(value, list | tuple):
         shown = [brief(part) for part in value[:3]] + ["..."] * (len(value) > 3)
         return f"{kind} of {len(value)}: ({', '.join(shown)})"

@@ -50,6 +50,11 @@ def message(name: str, tried: str, got: str, expected: str, question: str) -> st
     return "\n".join([*lines, f"  -> {question}"])
 
 
+def heading(value: Tensor | np.ndarray) -> str:
+    kind = "Tensor" if isinstance(value, Tensor) else "array"
+    return f"{kind} of shape {value.shape}, {value.dtype}"
+
+
 def describe(value: object) -> str:
     """A value for a message: type, shape and dtype first; a small array in full.
 
@@ -59,9 +64,8 @@ def describe(value: object) -> str:
     "str: 'text'"
     """
     if isinstance(value, Tensor | np.ndarray):
-        kind = "Tensor" if isinstance(value, Tensor) else "array"
         data = value.data if isinstance(value, Tensor) else value
-        text = f"{kind} of shape {data.shape}, {data.dtype}"
+        text = heading(value)
         if data.size <= 40:
             with np.printoptions(precision=4, suppress=True, threshold=40):
                 text += f": {data}" if data.ndim < 3 else f":\n{data}"

@@ -68,7 +68,7 @@ def term_hint(contract: Contract, student: Any, right: Candidate) -> tuple[str, 
     -> "other_weights", or "term" and the weight's name, or "" if several are needed.
     """
     found = smallest(contract, student, right)
-    if found is None or found.got.name not in contract.returns:
+    if found is None or _result(found) not in contract.returns:
         return "", ""
     weights = [name for name in contract.parameters if name in found.left]
     if not weights and not [name for name in found.left if name in contract.arguments]:
@@ -97,19 +97,22 @@ def lines_of(contract: Contract, found: Smallest) -> str:
         for name in apart:
             if name in found.left:
                 i = apart.index(name)
-                lines.append(
-                    f"{callee}.parameters[{i}].data += np.array({all_numbers[name].tolist()})  # {name}"
-                )
+                values = f"np.array({all_numbers[name].tolist()})"
+                lines.append(f"{callee}.parameters[{i}].data += {values}  # {name}")
         callee += "" if contract.method == "__call__" else f".{contract.method}"
     result = ", ".join(contract.returns)
     lines.append(f"{result} = {callee}({', '.join(names)})")
-    shown = found.got.name if found.got.name in contract.returns else ""
+    shown = found.got.name if _result(found) in contract.returns else ""
     lines += (
         [f"{shown}  # {_text(found.got.value)}; right: {_text(found.wanted.value)}"]
         if shown
         else []
     )
     return "\n".join(lines)
+
+
+def _result(found: Smallest) -> str:
+    return found.got.name.partition("[")[0]  # of "y[0]"
 
 
 def _is_tensor(contract: Contract, value: np.ndarray) -> bool:
