@@ -5,6 +5,8 @@ the solution's counts, and an error is a fact as well.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+from functools import cache
 from typing import Any
 
 import mygrad as mg
@@ -30,6 +32,7 @@ class Call:
         self.contract, self.thing, self.probe = contract, thing, probe
         self.parameters = parameters  # name -> shape
         self.order: Order = {name: name for name in parameters}
+        self.steady = False  # whether further calls are known to give the same
         names = (probe.call or contract.calls[0]).split()
         self.given = {name: contract.arguments[name] for name in names}
         self.numbers = numbers(contract, {**parameters, **self.given}, probe)
@@ -43,7 +46,9 @@ class Call:
         self.tried += f"  # {self._sizes()}"
         given = self.arguments()
         before = {n: np.array(v) for n, v in given.items() if isinstance(v, np.ndarray | mg.Tensor)}
-        result = students(self.tried, function, *given.values())
+        fast = self.steady and not self.contract.watch  # values alone cost half as much
+        with mg.no_autodiff if fast else nullcontext():
+            result = students(self.tried, function, *given.values())
         for name, value in before.items():
             same = np.array_equal(np.asarray(given[name]), value)
             yield self._fact(f"{name} unchanged", same, "changes_input", name=name)
@@ -89,16 +94,20 @@ class Call:
             return self.thing, {}
         model = students("", self.thing, *shape(contract.make, self.probe.sizes))
         tensors = tensors_of(contract, model)
-        named = {name: tensors[place] for name, place in self.places().items()}
+        named = {name: tensors[place] for name, place in self.places(model).items()}
         found = {slot: named[own] for slot, own in self.order.items()}
         for slot, tensor in found.items():
             tensor.data = self.numbers[slot].reshape(tensor.shape).astype(tensor.dtype)
         return getattr(model, contract.method), found
 
-    def places(self) -> dict[str, int]:
-        """Where each of our parameters stands among the thing's own, by their shapes."""
-        sizes = self.contract.probes[0].sizes
-        model = students("", self.thing, *shape(self.contract.make, sizes))
+    def places(self, model: Any = None) -> dict[str, int]:
+        """Where each of our parameters stands among the thing's own, by their shapes.
+
+        ``model`` will do if its sizes are those that tell all shapes apart.
+        """
+        sizes, make = self.contract.probes[0].sizes, self.contract.make
+        if model is None or shape(make, sizes) != shape(make, self.probe.sizes):
+            model = students("", self.thing, *shape(make, sizes))
         bare: list[Any] = [_bare(tensor) for tensor in tensors_of(self.contract, model)]
         places = {}
         for name, text in self.parameters.items():
@@ -116,10 +125,10 @@ class Call:
         if contract.given:
             return contract.given(raw, self.probe)
         kind = kind or (mg.tensor if contract.gets_tensors and not contract.make else None)
-        if kind is None:
-            return raw
-        floats = {n for n, v in raw.items() if isinstance(v, np.ndarray) and v.dtype.kind == "f"}
-        return {name: kind(v) if name in floats else v for name, v in raw.items()}
+        return {n: kind(v) if kind and self._is_tensor(n, v) else v for n, v in raw.items()}
+
+    def _is_tensor(self, name: str, value: np.ndarray) -> bool:
+        return value.dtype.kind == "f" and name not in self.contract.either
 
     def _outputs(self, result: Any) -> Iterator[Fact]:
         """What comes back: how many results, of which types and shapes."""
@@ -154,27 +163,42 @@ class Call:
 
     def _values(self, function: Callable) -> Iterator[Fact]:
         kept = {name: np.array(_data(value)) for name, value in self.outputs.items()}
-        result = self._by_name(students(self.tried, function, *self.arguments().values()))
-        again = {name: np.array(_data(value)) for name, value in result.items()}
-        if any(np.may_share_memory(_data(self.outputs[n]), _data(v)) for n, v in result.items()):
-            self._call_with_other_numbers(function)
-        if self.contract.make:
-            # What one object gives twice, and another does not, was drawn when they were made.
-            stays = all(alike(kept[name], again[name]) for name in kept)
-            others = self._called(self.function()[0])
-            for name, value in kept.items():
-                same = alike(value, others[name])
-                yield self._fact(
-                    f"{name} the same by another object", same, "drawn" if stays else "random"
-                )
-        for name, value in kept.items():
-            yield self._fact(f"{name} the same again", alike(value, again[name]), "remembers")
+        yield from self._again(function, kept)
         for name, value in kept.items():
             same = np.array_equal(value, _data(self.outputs[name]))
-            yield self._fact(f"{name} left alone", same, "overwritten", name=name)
-        for name in self.contract.order_of_values:
-            seen = {"given": self.numbers, "results": kept}
-            yield self._fact(name, kept[name], "value", name=name, **seen)
+            fact = self._fact(f"{name} left alone", same, "overwritten", name=name)
+            yield fact._replace(is_again=True)
+        yield from self._values_by_step(kept)
+
+    def _again(self, function: Callable, kept: Mapping[str, np.ndarray]) -> Iterator[Fact]:
+        """Does it give the same again, and does another object?"""
+        result = again = others = self.outputs if self.steady else {}
+        if not self.steady:
+            result = self._by_name(students(self.tried, function, *self.arguments().values()))
+            again = others = {name: np.array(_data(value)) for name, value in result.items()}
+            if any(np.may_share_memory(_data(self.outputs[n]), _data(result[n])) for n in result):
+                self._call_with_other_numbers(function)
+            if self.contract.make:
+                others = self._called(self.function()[0])
+        # What one object gives twice, and another does not, was drawn when they were made.
+        stays = all(alike(kept[n], _data(again[n])) for n in kept)
+        for which, results, hint in (
+            ("by another object", others, "drawn" if stays else "random"),
+            ("again", again, "remembers"),
+        )[not self.contract.make :]:
+            for name, value in kept.items():
+                same = alike(value, _data(results[name]))
+                yield self._fact(f"{name} the same {which}", same, hint)._replace(is_again=True)
+
+    def _values_by_step(self, kept: Mapping[str, np.ndarray]) -> Iterator[Fact]:
+        names, seen = self.contract.order_of_values, {"given": self.numbers, "results": kept}
+        if not self.contract.stepwise:
+            for name in names:
+                yield self._fact(name, kept[name], "value", name=name, **seen)
+            return
+        for t in range(len(kept[names[0]])):
+            for name in names:
+                yield self._fact(f"{name}[{t}]", kept[name][t], "value", name=name, t=t, **seen)
 
     def _call_with_other_numbers(self, function: Callable) -> None:
         own = self.numbers
@@ -254,17 +278,25 @@ def numbers(contract: Contract, texts: Mapping[str, str], probe: Probe) -> dict[
     """Eighths, easy to read and exact in float32, none of them 0; fixed by the name."""
     found = {}
     for name, text in texts.items():
-        rng = np.random.default_rng([*name.encode()])
         if text.startswith("="):
             found[name] = np.array(shape(text[1:], probe.sizes)[0])
             continue
         size = shape(text, probe.sizes)
         if name in contract.integers:
             bound = shape(contract.integers[name], probe.sizes)[0]
-            found[name] = rng.integers(0, bound, size)
+            found[name] = _rng(name).integers(0, bound, size)
             continue
-        eighths = rng.integers(1, 9, size) * rng.choice([-1, 1], size)
-        found[name] = (probe.scale.get(name, 1) * eighths / 8).astype(np.float32)
+        found[name] = (probe.scale.get(name, 1) * _eighths(name, size)).astype(np.float32)
     if probe.change:
         probe.change(found)
     return found
+
+
+def _rng(name: str) -> np.random.Generator:
+    return np.random.default_rng([*name.encode()])
+
+
+@cache
+def _eighths(name: str, size: tuple[int, ...]) -> np.ndarray:
+    rng = _rng(name)
+    return rng.integers(1, 9, size) * rng.choice([-1, 1], size) / 8

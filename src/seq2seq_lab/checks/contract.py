@@ -63,6 +63,7 @@ class Built:
     ):
         self.source, self.name, self.parameters = source, name, parameters
         self.hint, self.about = hint, about
+        self.mistakes: list[Built] = []  # of a solution
 
     @cached_property
     def code(self) -> Any:
@@ -103,13 +104,13 @@ class Contract:
     given: Callable[[dict, Probe], dict] | None = None
     watch: Callable[[dict], Mapping[str, Any]] | None = None
     either: Sequence[str] = ()
+    stepwise: bool = False
     questions: Mapping[str, Text] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     reasons: Sequence[tuple[str, str, str]] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     right: list[Built] = field(init=False)  # the solution, and its variants
-    built_mistakes: list[Built] = field(init=False)
 
     @property
     def order_of_values(self) -> tuple[str, ...]:
@@ -120,6 +121,11 @@ class Contract:
     def title(self) -> str:
         """What a message is about: the function, the class, or its method."""
         return self.name + ("" if self.method == "__call__" else f".{self.method}")
+
+    @property
+    def built_mistakes(self) -> list[Built]:
+        """Those of the solution itself."""
+        return self.right[0].mistakes
 
     @property
     def object_name(self) -> str:

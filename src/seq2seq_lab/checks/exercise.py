@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from seq2seq_lab.checks.contract import Built, Contract, default_probes
+from seq2seq_lab.checks.contract import Built, Contract, Variant, default_probes
 from seq2seq_lab.checks.explaining import Fault, Search
 from seq2seq_lab.checks.facts import both_shown
 from seq2seq_lab.checks.failure import (
@@ -67,7 +67,10 @@ class Exercise(Contract):
     given : the arguments' numbers and the probe -> the arguments, if they are not just those
     watch : the arguments, after a call -> further facts by name, each a value, or a value and
         how a message has it; "results" is where the values come in
-    either : results that may be Tensors or arrays, as no gradient has to flow through them
+    either : results that may be Tensors or arrays, as no gradient has to flow through them, and
+        arguments that are always arrays, as no gradient has to reach them
+    stepwise : compare results step by step along their first axis, so that a mistake only has
+        to do the first wrong step as the student's code does it
     questions : hint -> Text, of mistakes without one, and in place of general ones
     hints : the name of a fact that differs, or of a general hint -> the hint to give instead
     reasons : (hint, name of a fact, expression of got, wanted and sizes): where it holds, this
@@ -96,13 +99,15 @@ class Exercise(Contract):
         self.calls = tuple(self.calls) or (" ".join(self.arguments),)
         self.probes = tuple(self.probes) or default_probes(self)
         self.laws = tuple(self.laws)
-        self.right = [self._built("", self.solution, (), self.parameters)]
-        self.right += [
+        self.right = [
             self._built("", self.solution, variant.edits, variant.parameters or self.parameters)
-            for variant in self.variants
+            for variant in (Variant(), *self.variants)
         ]
         self._require_solution()
-        self.built_mistakes = [*self._mistakes()]
+        for right in self.right:
+            right.mistakes = [*self._mistakes(right)]
+        for built in self.right[0].mistakes:
+            self._require_python(built)
 
     def edited(self, hint: str, *edits: tuple[str, str]) -> Built:
         """The solution with some edits; errors as of the class."""
@@ -117,14 +122,10 @@ class Exercise(Contract):
                 where = f"{self.name}: {hint or 'variant'}"
                 raise ValueError(f"{where}: got {old!r} {count} times in the solution, wanted once")
             source = source.replace(old, new)
-        built = Built(source, self.name, hint, parameters, about)
-        try:
-            built.code  # noqa: B018
-        except SyntaxError as error:
-            raise ValueError(f"{self.name}: {hint or 'solution'}: got no Python: {error}") from None
-        return built
+        return Built(source, self.name, hint, parameters, about)
 
-    def _mistakes(self) -> Iterator[Built]:
+    def _mistakes(self, right: Built) -> Iterator[Built]:
+        """All, of the solution; of a variant, those that can be made in it."""
         for mistake in self.mistakes:
             try:
                 self.question_of(mistake.hint)
@@ -133,12 +134,21 @@ class Exercise(Contract):
             news = (mistake.new,) if isinstance(mistake.new, str) else mistake.new
             for new in news:
                 edits = ((mistake.old, new), *mistake.also)
-                yield self._built(
-                    mistake.hint, self.solution, edits, self.parameters, mistake.about
-                )
+                if right is self.right[0] or _can_be_made(edits, right.source):
+                    made = mistake.hint, right.source, edits, right.parameters
+                    yield self._built(*made, about=mistake.about)
+
+    def _require_python(self, built: Built) -> None:
+        try:
+            built.code  # noqa: B018
+        except SyntaxError as error:
+            where = f"{self.name}: {built.hint or 'solution'}"
+            raise ValueError(f"{where}: got no Python: {error}") from None
 
     def _require_solution(self) -> None:
         """Were the solution to raise an error, nearly everything would be taken for right."""
+        for right in self.right:
+            self._require_python(right)
         for probe in (replace(probe, repeat=2) for probe in self.probes):
             try:
                 thing = self.right[0].new()[0]
@@ -220,8 +230,9 @@ class Exercise(Contract):
         for reason, name, expression in self.reasons:
             if name == fact.name and eval(expression, {"np": np}, values):
                 return reason
-        if fact.name in self.hints:
-            return self.hints[fact.name]
+        for name in fact.name, fact.name.partition("[")[0]:  # "y[0]", else "y"
+            if name in self.hints:
+                return self.hints[name]
         hint = fact.hint
         if not isinstance(hint, str):
             hint = hint(fact, fault.wanted or fact)
@@ -235,3 +246,11 @@ def _given_and_results(fault: Fault) -> dict[str, Any]:
         return {}
     compared = {"got": fault.got.value, "wanted": fault.wanted.value}
     return {**values.get("given", {}), **values["results"], **compared}
+
+
+def _can_be_made(edits: Sequence, source: str) -> bool:
+    for old, new in edits:
+        if source.count(old) != 1:
+            return False
+        source = source.replace(old, new)
+    return True

@@ -44,8 +44,9 @@ class Search:
             places = [(self._part(c, n), c) for c in self.right]
             fitting = [c for part, c in places if part is None]
             if not fitting:
-                nearest = max(places, key=lambda place: place[0] or 0)[1]
-                return self._fault(n, nearest)
+                for off, c in places:
+                    c.reached = off or 0
+                return self._fault(n, max(self.right, key=lambda c: c.reached))
             self.right = fitting
         return None
 
@@ -64,11 +65,14 @@ class Search:
         if mistake := self._explain(nearest):
             about = {"name": mistake.about} if mistake.about else {}
             return Fault(fault, wanted, mistake.hint, nearest, about)
-        if fault.name not in self.contract.returns:
+        if fault.name.partition("[")[0] not in self.contract.returns:
             return Fault(fault, wanted, "", nearest)
         hint, found = term_hint(self.contract, self.student, nearest)
         if found:
-            return Fault(found.shown, found.wanted, hint, nearest, {"term": found.term})
+            term = nearest.order.get(found.term, found.term)
+            return Fault(found.shown, found.wanted, hint, nearest, {"term": term})
+        if self.contract.laws:  # which may hold in one probe, and not in another
+            return Fault(fault, wanted, "", nearest)
         n = self._smallest(n, fault.name, nearest)
         return Fault(*self._differing(n, nearest), "", nearest)
 
@@ -76,7 +80,8 @@ class Search:
         """The first fact of a probe that is not as it should be, and as it should be."""
         off, got, right = self._part(nearest, n), self.seen[n].facts, [*self._like(nearest, n)]
         i = len(got) if off is None else off
-        return got[i] if i < len(got) else got[-1], right[i] if i < len(right) else None
+        fact, wanted = got[min(i, len(got) - 1)], right[i] if i < len(right) else None
+        return _in_own_words(fact, nearest), wanted and _in_own_words(wanted, nearest)
 
     def _smallest(self, n: int, name: str, nearest: Candidate) -> int:
         """The smallest probe in which the same thing differs: the easiest to think about."""
@@ -93,36 +98,52 @@ class Search:
     def _explain(self, right: Candidate) -> Built | None:
         """The mistake that does, in each probe, what the student's code does wrong first."""
         start = time.thread_time()
-        if not self.contract.drawn:  # else it would take thousands of calls of each mistake
+        # Not of a class that is at fault before a call; nor of random results, as that would
+        # take thousands of calls of each mistake.
+        if self.probes[len(self.seen) - 1] and not self.contract.drawn:
             for probe in self.probes[len(self.seen) :]:
                 self.seen.append(
                     observe(self.contract, self.student, probe, right.built.parameters)
                 )
         wrong = [self._part(right, n, types=False) for n in range(len(self.seen))]
-        mistakes = self.contract.built_mistakes
-        known = [c for m in mistakes for c in _candidates(self.contract, m, usual=True)]
-        found = self._nearest_mistake(known, wrong, start)
+        hopeless: set[Built] = set()
+        found = self._nearest_mistake(wrong, start, hopeless)
         if found is None and len({*wrong} - {None}) > 1:  # two faults: what explains the first?
             first = next(part for part in wrong if part is not None)
             limits = [part if part is None else first if part >= first else -1 for part in wrong]
-            found = self._nearest_mistake(known, limits, start)
+            found = self._nearest_mistake(limits, start, hopeless)
         return found
 
     def _nearest_mistake(
-        self, known: list[Candidate], wrong: list[int | None], start: float
+        self, wrong: list[int | None], start: float, hopeless: set[Built]
     ) -> Built | None:
         """Which agrees with the student's code beyond the faults, and in the most probes."""
         similar: dict[Candidate, int] = {}
-        for candidate in known:
-            found = self._agrees(candidate, wrong)
+        for candidate in self._suspects():
+            if candidate.built in hopeless:
+                continue
+            found = self._agrees(candidate, wrong, hopeless)
             if found is not None:
                 similar[candidate] = found
-            if time.thread_time() - start > SECONDS:
+            if found == len(wrong) or time.thread_time() - start > SECONDS:
                 break
         return max(similar, key=similar.__getitem__).built if similar else None
 
-    def _agrees(self, candidate: Candidate, wrong: list[int | None]) -> int | None:
-        """In how many probes all is alike; None if one shows that it is another mistake."""
+    def _suspects(self) -> Iterator[Candidate]:
+        """The mistakes, first where the solution itself comes nearest to the student's code."""
+        steady = all(fact.value for seen in self.seen for fact in seen.facts if fact.is_again)
+        usual = [c for c in self.right if c.usual] or self.right
+        for right in sorted(usual, key=lambda c: (-c.reached, c.rank)):
+            for mistake in right.built.mistakes:
+                yield Candidate(mistake, right.order, steady=steady)
+
+    def _agrees(
+        self, candidate: Candidate, wrong: list[int | None], hopeless: set[Built]
+    ) -> int | None:
+        """In how many probes all is alike; None if one shows that it is another mistake.
+
+        It is ``hopeless`` in any order of parameters if it is not numbers in which they differ.
+        """
         alike = 0
         order = sorted(range(len(wrong)), key=lambda n: wrong[n] is None)  # the faulty ones first
         for n in order:
@@ -130,22 +151,38 @@ class Search:
             if part is None:
                 alike += 1
             elif (fault := wrong[n]) is None or part <= fault:
+                if not any(isinstance(f.value, np.ndarray) for f in self.seen[n].facts[: part + 1]):
+                    hopeless.add(candidate.built)
                 return None
         return alike
 
 
-def _candidates(contract: Contract, built: Built, usual: bool = False) -> Iterator[Candidate]:
-    """A solution or mistake with each order in which its parameters may be listed."""
+def _in_own_words(fact: Fact, right: Candidate) -> Fact:
+    """With the solution's name of a parameter in place of the one that is listed there."""
+    listed = fact.values.get("term", "")
+    own = right.order.get(listed, listed)
+    if own == listed:
+        return fact
+    values = {**fact.values, "name": own, "term": own}
+    return fact._replace(
+        name=fact.name.replace(listed, own), shown=fact.shown.replace(listed, own), values=values
+    )
+
+
+def _candidates(contract: Contract, built: Built) -> Iterator[Candidate]:
+    """A solution with each order in which its parameters may be listed."""
     sizes = contract.probes[0].sizes
     groups: dict[tuple[int, ...], list[str]] = {}
     for name, text in (built.parameters or {}).items():
         groups.setdefault(shape(text, sizes, bare=True), []).append(name)
+    shared: dict[int, Facts] = {}
     orders = itertools.product(*(itertools.permutations(names) for names in groups.values()))
-    for order in orders:
+    for rank, order in enumerate(orders):
         slots = [name for names in groups.values() for name in names]
         placed = dict(zip(slots, itertools.chain(*order), strict=True))
-        if not usual or _usual(order):
-            yield Candidate(built, placed)
+        candidate = Candidate(built, placed, shared)
+        candidate.rank, candidate.usual = rank, _usual(order)
+        yield candidate
 
 
 def _usual(order: Sequence[Sequence[str]]) -> bool:

@@ -23,6 +23,7 @@ class Fact(NamedTuple):
     tried: str = ""  # the call as a student would write it
     values: Mapping[str, Any] = {}  # what a question may mention
     is_type: bool = False  # a mistake may show in another type than the same mistake here
+    is_again: bool = False  # whether further calls give the same
 
 
 class Share(NamedTuple):
@@ -73,7 +74,7 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
         return brief(got.value), brief(wanted.value)
     off = np.argwhere(off_places(got.value, wanted.value))[0]
     place = tuple(off[:-1].tolist()) if got.value.shape[-1:] <= (12,) else tuple(off.tolist())
-    name = got.name + (str(list(place)) if place else "")
+    name = (got.name + (str(list(place)) if place else "")).replace("][", ", ")
     pair = got.value[place], wanted.value[place]
     top = max(np.nanmax(np.abs(v)) for v in pair)  # of small numbers, too, some digits are shown
     enough = [p for p in (3, 6, 9) if top * 10**p >= 100 or pair[0].dtype.kind != "f"]

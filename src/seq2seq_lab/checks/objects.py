@@ -36,9 +36,9 @@ def object_facts(contract: Contract, thing: Any) -> Iterator[Fact]:
     tried, k = f"{name}.parameters", len({*map(id, own)})
     shapes = sorted(tuple(n for n in t.shape if n != 1) for t in own)
     values = {"n": len(own), "k": k}
-    yield Fact("parameters", (len(own), k, shapes), _tensors_hint, listing(own), tried, values)
     shared = {*map(id, own)} & {*map(id, tensors_of(contract, other))}
     yield Fact("shared parameters", len(shared), "parameters_shared", listing(own), tried)
+    yield Fact("parameters", (len(own), k, shapes), _tensors_hint, listing(own), tried, values)
 
 
 def tensors_of(contract: Contract, model: Any) -> tuple[Tensor, ...]:

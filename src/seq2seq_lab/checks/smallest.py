@@ -79,7 +79,7 @@ def term_hint(contract: Contract, student: Any, right: Candidate) -> tuple[str, 
     if not asked:
         return "", None
     found = smallest(contract, student, right)
-    if found is None or found.got.name not in contract.returns:
+    if found is None or found.got.name.partition("[")[0] not in contract.returns:
         return "", None
     if not contract.parameters:
         return ("term", found) if 0 < len(found.left) <= 2 else ("", None)

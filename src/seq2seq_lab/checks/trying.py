@@ -32,11 +32,22 @@ class Candidate:
     """The solution, or a mistake, as it may stand behind a student's code.
 
     ``order`` says which of its parameters has the place of which: of a student's parameters of
-    the same shape, nobody knows which is which.
+    the same shape, nobody knows which is which. ``shared`` are facts that do not depend on the
+    order. What is ``steady`` gives the same results again, and need not be called again.
     """
 
-    def __init__(self, built: Built, order: dict[str, str]):
-        self.built, self.order = built, order
+    rank, usual = 0, True  # of its order among those of the built's parameters
+    reached = 0  # how many facts of the faulty probe are right
+
+    def __init__(
+        self,
+        built: Built,
+        order: dict[str, str],
+        shared: dict[int, Facts] | None = None,
+        steady: bool = True,
+    ):
+        self.built, self.order, self.steady = built, order, steady
+        self.shared = {} if shared is None else shared
         self.kept: dict[int, Facts] = {}
 
 
@@ -59,7 +70,7 @@ def observe(
     if contract.drawn:
         found = Draws(contract, probe).facts(student, draws)
     else:
-        found = _call(contract, student, parameters, probe, {})
+        found = _call(contract, student, parameters, probe)
     return Seen([*_up_to_error(found, probe.sizes)], draws)
 
 
@@ -67,8 +78,9 @@ def facts_like(
     contract: Contract, candidate: Candidate, number: int, probe: Probe | None, student: Seen
 ) -> Facts:
     """The facts of the solution or a mistake, kept unless they rest on a student's draws."""
-    if number in candidate.kept:
-        return candidate.kept[number]
+    kept = candidate.shared if probe is None else candidate.kept
+    if number in kept:
+        return kept[number]
     thing, namespace = candidate.built.new()
     if probe is None:
         found = object_facts(contract, thing)
@@ -76,8 +88,9 @@ def facts_like(
         return Facts(_up_to_error(Draws(contract, probe).facts(thing, student.draws, namespace)))
     else:
         parameters = candidate.built.parameters
-        found = _call(contract, thing, parameters, probe, candidate.order)
-    candidate.kept[number] = facts = Facts(_up_to_error(found))
+        found = _call(contract, thing, parameters, probe, candidate)
+    sizes = probe.sizes if probe else {}
+    kept[number] = facts = Facts(_up_to_error(found, sizes))
     return facts
 
 
@@ -86,10 +99,12 @@ def _call(
     thing: Any,
     parameters: Mapping[str, str],
     probe: Probe,
-    order: Mapping[str, str],
+    candidate: Candidate | None = None,
 ) -> Iterator[Fact]:
     call = Call(contract, thing, parameters, probe)
-    call.order = {**call.order, **order}
+    if candidate:
+        call.order = {**call.order, **candidate.order}
+        call.steady = candidate.steady
     yield from call.facts()
 
 
