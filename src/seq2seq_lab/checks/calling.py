@@ -40,18 +40,13 @@ class Call:
     def facts(self) -> Iterator[Fact]:
         """All that is seen, the telling things first."""
         function, _ = self.function()
-        callee = self.contract.object_name if self.contract.make else self.contract.name
-        if self.contract.method != "__call__":
-            callee += f".{self.contract.method}"
-        self.tried = f"{', '.join(self.contract.returns)} = {callee}({', '.join(self.given)})"
+        self.tried = self._tried()
         fits = accepts(function, len(self.given))
         yield Fact("signature", fits, "signature", signature(function), self.tried)
         self.tried += f"  # {self._sizes()}"
         given = self.arguments()
         before = {n: np.array(v) for n, v in given.items() if isinstance(v, np.ndarray | mg.Tensor)}
-        fast = self.steady and not self.contract.watch  # values alone cost half as much
-        with mg.no_autodiff if fast else nullcontext():
-            result = students(self.tried, function, *given.values())
+        result = self._result(function, given)
         for name, value in before.items():
             same = np.array_equal(np.asarray(given[name]), value)
             yield self._fact(f"{name} unchanged", same, "changes_input", name=name)
@@ -69,6 +64,17 @@ class Call:
     def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
         values = {**self.probe.sizes, **values}
         return Fact(name, value, hint, shown, self.tried, values)
+
+    def _tried(self) -> str:
+        callee = self.contract.object_name if self.contract.make else self.contract.name
+        if self.contract.method != "__call__":
+            callee += f".{self.contract.method}"
+        return f"{', '.join(self.contract.returns)} = {callee}({', '.join(self.given)})"
+
+    def _result(self, function: Callable, given: Mapping[str, Any]) -> Any:
+        fast = self.steady and not self.contract.watch  # values alone cost half as much
+        with mg.no_autodiff if fast else nullcontext():
+            return students(self.tried, function, *given.values())
 
     def _sizes(self) -> str:
         found = [f"{n} {v.shape}" for n, v in self.numbers.items() if n in self.given and v.ndim]
@@ -228,7 +234,7 @@ def numbers(contract: Contract, texts: Mapping[str, str], probe: Probe) -> dict[
         size = shape(text, probe.sizes)
         if name in contract.integers:
             bound = shape(contract.integers[name], probe.sizes)[0]
-            found[name] = _rng(name).integers(0, bound, size)
+            found[name] = np.random.default_rng([*name.encode()]).integers(0, bound, size)
             continue
         found[name] = (probe.scale.get(name, 1) * _eighths(name, size)).astype(np.float32)
     if probe.change:
@@ -236,11 +242,7 @@ def numbers(contract: Contract, texts: Mapping[str, str], probe: Probe) -> dict[
     return found
 
 
-def _rng(name: str) -> np.random.Generator:
-    return np.random.default_rng([*name.encode()])
-
-
 @cache
 def _eighths(name: str, size: tuple[int, ...]) -> np.ndarray:
-    rng = _rng(name)
+    rng = np.random.default_rng([*name.encode()])
     return rng.integers(1, 9, size) * rng.choice([-1, 1], size) / 8
