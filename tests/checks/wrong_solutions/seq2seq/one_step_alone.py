@@ -1,4 +1,4 @@
-"""hint: steps
+"""hint: one_step
 
 Returns the scores of the last step.
 """
