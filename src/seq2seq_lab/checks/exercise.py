@@ -84,6 +84,7 @@ class Exercise(Contract):
         The solution raises an error, or does not define ``name``; an edit's ``old`` is not in
         it, or more than once; a mistake is no Python, or has no question.
 
+    >>> from seq2seq_lab.checks import Exercise, Mistake, Text
     >>> double = Exercise(
     ...     "double",
     ...     "def double(x):\\n    return 2 * x",
@@ -92,7 +93,7 @@ class Exercise(Contract):
     ...     mistakes=[Mistake("square", "2 * x", "x * x", Text("What is double of 3?"))],
     ... )
     >>> double(lambda x: x + x)
-    \\x1b[32m✓ double: passed\\x1b[0m
+    \x1b[32m✓ double: passed\x1b[0m
     """
 
     def __post_init__(self) -> None:
