@@ -16,6 +16,7 @@ from faults import FAULTS
 
 from seq2seq_lab import checks, language
 from seq2seq_lab.checks import CheckFailed, NotAttempted
+from seq2seq_lab.checks.asking import failure
 from seq2seq_lab.checks.more import last
 
 HERE = Path(__file__).parent
@@ -55,16 +56,16 @@ def assert_fails(check, student, hint, capsys):
     failures = {"en": caught.value}
     if hint not in ("endless", "slow"):
         language.set_language("ko")
-        failures["ko"] = check.failure(last[-1].fault)
+        failures["ko"] = failure(check, last[-1].fault)
         language.set_language("en")
-    for chosen, failure in failures.items():
-        text = str(failure)
-        assert failure.hint == hint
+    for chosen, failed in failures.items():
+        text = str(failed)
+        assert failed.hint == hint
         assert 2 <= len(text.splitlines()) <= 25
         assert "seq2seq_lab" not in text
         assert not re.search(r"\{\w*\}", text.split("->")[1])
         assert bool(re.search("[가-힣]", text)) == (chosen == "ko")
-        assert failure._render_traceback_() == text.splitlines()
+        assert failed._render_traceback_() == text.splitlines()
 
 
 @pytest.fixture(autouse=True)

@@ -137,6 +137,11 @@ class Contract:
         """Whether a function is called with Tensors."""
         return "mygrad" in self.solution if self.tensors is None else self.tensors
 
+    def broken_law(self, names: Mapping[str, Any]) -> str:
+        """The hint of the first law that does not hold; "" if all do."""
+        laws = (law[0] for law in self.laws if not eval(law[1], {"np": np}, dict(names)))
+        return next(laws, "")
+
     def question_of(self, hint: str) -> Text:
         """Of a mistake, of the exercise's own, or a general one."""
         own = {m.hint: m.question for m in self.mistakes if m.question}

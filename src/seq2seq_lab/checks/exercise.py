@@ -6,19 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
+from seq2seq_lab.checks.asking import failure
 from seq2seq_lab.checks.contract import Built, Contract, Variant, default_probes
-from seq2seq_lab.checks.explaining import Fault, Search
-from seq2seq_lab.checks.facts import both_shown
-from seq2seq_lab.checks.failure import (
-    CheckFailed,
-    NotAttempted,
-    error_hint,
-    message,
-    students_lines,
-    text_of,
-)
+from seq2seq_lab.checks.explaining import Search
+from seq2seq_lab.checks.failure import CheckFailed, message
 from seq2seq_lab.checks.more import Failed, last
 from seq2seq_lab.checks.questions import GENERAL
 from seq2seq_lab.checks.safely import SECONDS, run_safely
@@ -179,7 +170,7 @@ class Exercise(Contract):
                 raise outcome.error
             if outcome.value is not None:
                 last[:] = [Failed(self, student, outcome.value)]
-                raise self.failure(outcome.value).with_traceback(None)
+                raise failure(self, outcome.value).with_traceback(None)
             print(f"{GREEN}✓ {PASSED(name=self.title)}{PLAIN}")
 
     def faults(self) -> list[str]:
@@ -190,63 +181,11 @@ class Exercise(Contract):
                 with contextlib.redirect_stdout(io.StringIO()):
                     self(mistake.new()[0])
                 hint = "nothing"
-            except CheckFailed as failure:
-                hint = failure.hint
+            except CheckFailed as failed:
+                hint = failed.hint
             if hint != mistake.hint:
                 found.append(f"mistake {number}, {mistake.hint!r}: is taken for {hint!r}")
         return found
-
-    def failure(self, fault: Fault) -> CheckFailed:
-        """What a student sees of a fault, in the language that is chosen."""
-        fact = fault.got
-        got, expected = both_shown(fact, fault.wanted)
-        kind: type[CheckFailed] = CheckFailed
-        error = fact.values.get("error")
-        if error is not None:
-            blank = error_hint(error) == "blank"
-            got = text_of(error) if blank else students_lines(error)
-            kind = NotAttempted if blank else CheckFailed
-        general = self._general_hint(fault)  # which also tells what a question may mention
-        hint = fault.hint or general
-        if error is not None and hint in self.details:  # which would speak of results
-            hint = general
-        values = {"got": fact.value, "wanted": fault.wanted and fault.wanted.value, **fact.values}
-        values.update(fault.mentions)
-        names = {**values, **_given_and_results(fault)}
-        for name, expression in self.details.get(hint, {}).items():
-            values[name] = names[name] = eval(expression, {"np": np}, names)
-        asked = self.question_of(hint)(**values)
-        return kind(hint, message(self.title, fact.tried, got, expected, asked))
-
-    def _general_hint(self, fault: Fault) -> str:
-        """Of the fact that differs."""
-        fact = fault.got
-        if (error := fact.values.get("error")) is not None:
-            own = (hint for text, hint in self.errors.items() if text in str(fact.value))
-            return next(own, error_hint(error))
-        names = _given_and_results(fault)
-        if names and (broken := [law for law in self.laws if not eval(law[1], {"np": np}, names)]):
-            return broken[0][0]
-        values = {**fact.values, "got": fact.value, "wanted": (fault.wanted or fact).value}
-        for reason, name, expression in self.reasons:
-            if name == fact.name and eval(expression, {"np": np}, values):
-                return reason
-        for name in fact.name, fact.name.partition("[")[0]:  # "y[0]", else "y"
-            if name in self.hints:
-                return self.hints[name]
-        hint = fact.hint
-        if not isinstance(hint, str):
-            hint = hint(fact, fault.wanted or fact)
-        return self.hints.get(hint, hint)
-
-
-def _given_and_results(fault: Fault) -> dict[str, Any]:
-    """What the laws and the details speak of, if the results are of the right form."""
-    values = fault.got.values
-    if fault.wanted is None or "results" not in values:
-        return {}
-    compared = {"got": fault.got.value, "wanted": fault.wanted.value}
-    return {**values.get("given", {}), **values["results"], **compared}
 
 
 def _can_be_made(edits: Sequence, source: str) -> bool:

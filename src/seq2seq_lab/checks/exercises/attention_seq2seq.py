@@ -13,7 +13,7 @@ from seq2seq_lab.checks.exercises.seq2seq import (
     first_place_shared,
     sentences,
 )
-from seq2seq_lab.checks.questions import texts
+from seq2seq_lab.checks.questions import read_texts
 
 IMPORTS = """
 import mygrad as mg
@@ -137,141 +137,6 @@ MISTAKES = [
     Mistake("decoder_cut", STEP, STEP + "; h_t = h_t.data"),
 ]
 # fmt: on
-QUESTIONS = texts("""
-parameters_count
-    Expected 10 distinct Tensors, found {k}. Which symbols of the equations are missing, or
-    there twice?
-    서로 다른 Tensor가 10개여야 하는데 {k}개입니다. 식의 기호 가운데 빠졌거나 두 번 들어간 것은
-    무엇인가요?
-parameters_shapes
-    The shapes do not fit the equations. Which layer leads from which size to which?
-    shape이 식과 맞지 않습니다. 각 층은 어떤 크기를 받아 어떤 크기를 내보내나요?
-pair
-    The model returns two things, scores and weights. What does your return line give back?
-    모델은 scores와 weights, 두 가지를 돌려주어야 합니다. return 줄은 무엇을 돌려주나요?
-swapped
-    scores and weights look exchanged. Which of them does the docstring name first?
-    scores와 weights가 뒤바뀐 것 같습니다. 독스트링에는 어느 쪽이 먼저인가요?
-steps
-    {name} has {n} steps for T={T}, END among them. How often does the loop run, and what is
-    kept each time?
-    END까지 T={T}스텝인데 {name}에는 {n}스텝이 있습니다. 반복문은 몇 번 돌고, 매번 무엇을 모으나요?
-weights_joined
-    The weights of all steps form one long axis. How do stack and concatenate differ?
-    모든 스텝의 가중치가 한 축에 이어졌습니다. 쌓는 것(stack)과 잇는 것은 어떻게 다른가요?
-weights_axes
-    The axes of weights are in another order. Which one counts the steps of the output?
-    weights의 축 순서가 다릅니다. 출력의 스텝을 세는 축은 몇 번째여야 하나요?
-weights_sum
-    weights[t, :, n] does not sum to 1. What does attend give, and what becomes of it?
-    weights[t, :, n]을 더해도 1이 아닙니다. attend의 결과가 그 뒤에 어떻게 되나요?
-softmax_axis
-    The weights sum to 1 along another axis than T_in. Does check_attend pass?
-    가중치가 T_in이 아닌 축을 따라 더해서 1입니다. check_attend는 통과하나요?
-start_target
-    With a target, the decoder's first input is target[0], the answer it has to give. What does
-    it read before it has written anything?
-    target을 주면 디코더의 첫 입력이 target[0], 곧 써야 할 답입니다. 아직 아무것도 쓰지 않은
-    디코더는 무엇을 읽나요?
-no_state
-    The decoder starts from zeros. What else does the encoder hand over?
-    디코더가 0에서 시작합니다. 들여다볼 상태들 말고 인코더가 건네주는 것은 무엇인가요?
-same_rnn_twice
-    It reads and writes with the weights of one network. Which object do you call in step?
-    읽을 때도 쓸 때도 같은 신경망의 가중치가 쓰입니다. step에서는 어느 객체를 호출하나요?
-query_before
-    The query is the state before this step. Which state has read s_t already?
-    쿼리로 이번 스텝 이전의 상태를 썼습니다. s_t까지 읽은 상태는 어느 것인가요?
-query
-    The weights do not follow the decoder's state. From what is the query made?
-    가중치가 디코더의 상태를 따르지 않습니다. 쿼리는 무엇으로 만드나요?
-no_W_a
-    W_a has no influence on the weights. What stands between h_t and h_enc in the score?
-    W_a가 가중치에 영향을 주지 않습니다. 점수 식에서 h_t와 h_enc 사이에는 무엇이 있나요?
-W_a_elsewhere
-    W_a works somewhere else too, or twice. In which equation, and where, does it stand?
-    W_a가 다른 곳에서도, 또는 두 번 쓰였습니다. W_a는 어느 식의 어디에 있나요?
-scaled
-    The scores are a multiple of those of the equation. What are they divided by?
-    점수가 식의 몇 배로 되어 있습니다. 점수를 무엇으로 나누나요?
-uniform
-    Every step got the same weight. Where does the query meet the keys?
-    모든 스텝의 가중치가 같습니다. 쿼리와 키는 어디에서 만나나요?
-hard
-    One step got all the weight. What would softmax have given to the others?
-    한 스텝이 가중치를 모두 가졌습니다. 소프트맥스라면 나머지는 얼마를 받았을까요?
-keys
-    The weights belong to other states than those of the encoder. What are your keys?
-    가중치가 인코더의 상태가 아닌 것에 매겨졌습니다. 코드에서 키는 무엇인가요?
-weights_order
-    The weights come back in another order than they were used in. Where do they turn?
-    쓰인 것과 다른 순서로 가중치를 돌려줍니다. 순서가 어디에서 바뀌나요?
-weights_kept
-    The same weights come back for every step of the output. What is collected in the loop?
-    출력의 모든 스텝에서 같은 가중치가 나옵니다. 반복문에서 무엇을 모으나요?
-weights_other
-    The scores are right, but the weights are not those they were made with. What are they?
-    scores는 맞는데 weights는 그때 쓰인 가중치가 아닙니다. 무엇을 돌려주나요?
-no_context
-    The weights are right, but the scores ignore the context. Where does c_t enter y_t?
-    가중치는 맞는데 scores에 context가 빠졌습니다. c_t는 y_t의 어디에 들어가나요?
-no_state_in_y
-    The scores ignore the decoder's state. Which two vectors is y_t made from?
-    scores에 디코더의 상태가 빠졌습니다. y_t는 어떤 두 벡터로 만드나요?
-context
-    The weights are right, but another context went into y_t. How is c_t made from w_t?
-    가중치는 맞는데 y_t에 다른 context가 들어갔습니다. c_t는 w_t로 어떻게 만드나요?
-layers_swapped
-    One layer is used for both state and context. Which weights belong to which?
-    상태와 context에 같은 층을 썼습니다. 어느 가중치가 어느 쪽 것인가요?
-y_state
-    y_t is made from another state than h_t. Which h goes into the output?
-    y_t를 h_t가 아닌 상태로 만들었습니다. 출력에는 어떤 h가 들어가야 하나요?
-bias
-    b_y should count exactly once in y_t. Where, and how often, is it added?
-    b_y는 y_t에 정확히 한 번 더해져야 합니다. 어디에서, 몇 번 더하고 있나요?
-target_shift
-    Step t was fed target[t], the answer it has to give. Which token was written before it?
-    스텝 t에 target[t], 곧 써야 할 답을 넣었습니다. 그 직전에 쓰는 토큰은 무엇인가요?
-target_ignored
-    With a target the scores are the same as without. Where does your loop use it?
-    target을 주어도, 주지 않아도 scores가 같습니다. 반복문 어디에서 target을 쓰나요?
-target_late
-    With a target, step 2 reads the last token of target. What is target[t - 1] at t = 0?
-    target을 주면 스텝 2가 target의 마지막 토큰을 읽습니다. t = 0일 때 target[t - 1]은 무엇인가요?
-target_reversed
-    With a target, its tokens are fed from its end. In which order is the model to write them?
-    target을 주면 토큰을 끝에서부터 넣습니다. 모델은 target을 어떤 순서로 써야 하나요?
-target_fixed
-    With a target, step 2 reads the same, whatever target says. Which line changes s_t then?
-    target이 무엇이든 스텝 2의 입력이 똑같습니다. target이 있을 때 s_t는 어느 줄에서 바뀌나요?
-target_x
-    With a target, the decoder is fed from x. What should it read: its input, or the answer?
-    target을 주었는데 디코더의 입력이 x에서 옵니다. 디코더가 읽을 것은 입력인가요, 정답인가요?
-first_step
-    Already the first step is off. Which of h_1, w_1 and c_1 can you work out by hand?
-    첫 스텝부터 다릅니다. h_1, w_1, c_1 가운데 손으로 계산해 볼 수 있는 것은 무엇인가요?
-first_scores
-    The weights of step 1 are right, its scores are not. From which two vectors, and by which
-    layers, is y_1 made?
-    첫 스텝의 가중치는 맞는데 점수가 다릅니다. y_1은 어떤 두 벡터로, 어떤 층을 거쳐 만드나요?
-weights_cut
-    Right scores, but W_a gets no gradient: it never learns where to look. Where is the cut?
-    점수는 맞지만 W_a에 기울기가 없습니다. 어디를 볼지 배우지 못합니다. 어디에서 끊겼나요?
-encoder_cut
-    The encoder gets no gradient and never learns. In which form are its states used?
-    인코더에 기울기가 가지 않아 인코더가 배우지 못합니다. 상태들을 어떤 형태로 쓰나요?
-keys_cut
-    Right scores, but no gradient reaches the encoder through the context. Which form has h_enc
-    there?
-    점수는 맞지만 context를 거쳐 인코더로 가는 기울기가 없습니다. 거기서 h_enc는 어떤 형태인가요?
-start_cut
-    Right scores, but no gradient passes the hand-over. In which form is h_enc[-1:] given on?
-    점수는 맞지만 건네준 상태로는 기울기가 가지 않습니다. h_enc[-1:]를 어떤 형태로 넘기나요?
-gradient
-    Right scores, but the gradient of {term} is off. Is some step computed outside of MyGrad?
-    점수는 맞지만 {term}의 기울기가 다릅니다. MyGrad 밖에서 계산한 곳이 있나요?
-""")
 
 
 def lively(numbers: dict[str, np.ndarray]) -> None:
@@ -332,7 +197,7 @@ check_attention_seq2seq = Exercise(
         for call in ("x", "x target")
     ]
     + [Probe({"T": 2, "N": 3, "D": 5}, "x", HALF, first_place_shared)],
-    questions=seq2seq.QUESTIONS | QUESTIONS,
+    questions={**seq2seq.check_seq2seq.questions, **read_texts(__file__)},
     hints={
         "weights[0]": "first_step",
         "scores[0]": "first_scores",

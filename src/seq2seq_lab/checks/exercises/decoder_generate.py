@@ -7,7 +7,7 @@ import mygrad as mg
 from seq2seq_lab.checks.contract import Mistake, Probe
 from seq2seq_lab.checks.exercise import Exercise
 from seq2seq_lab.checks.exercises import solutions
-from seq2seq_lab.checks.questions import texts
+from seq2seq_lab.checks.questions import read_texts
 
 IMPORTS = """
 import mygrad as mg
@@ -78,88 +78,6 @@ MISTAKES = [
             for k in range(1, 5))),
 ]
 # fmt: on
-QUESTIONS = texts("""
-embedding_missing
-    The embedding is not among the parameters. Who would train it then?
-    parameters에 임베딩이 없습니다. 그러면 임베딩은 누가 학습시키나요?
-lstm_missing
-    The LSTM's tensors are not among the parameters. Who would train them then?
-    parameters에 LSTM의 텐서가 없습니다. 그러면 그것은 누가 학습시키나요?
-parameters_count
-    Expected 6 distinct Tensors, found {k}. Which layers does it have, and which tensors does
-    each of them hold?
-    서로 다른 Tensor가 6개여야 하는데 {k}개입니다. 어떤 층들이 있고, 층마다 어떤 텐서를 가지고
-    있나요?
-parameters_shapes
-    The shapes do not fit the sizes. What does each layer read, and what does it give?
-    shape이 크기와 맞지 않습니다. 각 층은 무엇을 읽고 무엇을 내보내나요?
-no_generate
-    The decoder has no method generate. Is it inside the class, and spelled like this?
-    디코더에 generate 메서드가 없습니다. 클래스 안에 같은 철자로 적혀 있나요?
-pair
-    generate returns the ids alone. What does your return line give back?
-    generate는 번호만 돌려주어야 합니다. return 줄은 무엇을 돌려주나요?
-list
-    These are separate steps. How do you join what each step wrote into one array?
-    결과가 스텝별로 나뉘어 있습니다. 스텝마다 쓴 것을 배열 하나로 이으려면 어떻게 해야 하나요?
-tensor
-    This is a Tensor, of which nothing more will be learned. What is inside it?
-    결과가 Tensor인데, 번호에서는 더 배울 것이 없습니다. Tensor 안에는 무엇이 들어 있나요?
-scores
-    There is an axis of length {V}. Are these ids, or what ids are chosen from?
-    길이가 {V}인 축이 있습니다. 이것은 번호인가요, 번호를 고르기 전의 값인가요?
-one_more
-    {n} steps for sample_size={T}. What was written before the loop, or after it?
-    sample_size={T}인데 {n}스텝이 나왔습니다. 반복문 앞이나 뒤에서 더 적은 것이 있나요?
-steps
-    {n} steps for sample_size={T}. How often does the loop run?
-    sample_size={T}인데 {n}스텝이 나왔습니다. 반복문은 몇 번 도나요?
-batch_first
-    The two axes are exchanged. Which one is time, here as everywhere in this course?
-    두 축이 뒤바뀌었습니다. 이 과정에서 시간 축은 언제나 몇 번째인가요?
-not_ints
-    Ids are integers. From which line on are these something else?
-    번호는 정수여야 합니다. 어느 줄부터 정수가 아니게 되었나요?
-start_included
-    The first row is the start id. Was it written by the decoder, or given to it?
-    첫 행이 시작 번호입니다. 이것은 디코더가 쓴 것인가요, 디코더에 준 것인가요?
-start
-    The first id that is read should be start_id, here {S}, for every n. What is it in your
-    code?
-    처음 읽는 번호는 모든 n에서 start_id, 여기서는 {S}이어야 합니다. 코드에서는 무엇인가요?
-no_state
-    Another state writes the same. How does the decoder get to know the question?
-    state를 바꾸어도 같은 것을 씁니다. 디코더는 질문이 무엇인지 어떻게 알게 되나요?
-first
-    The very first id is off. What goes into the first step: which id, which h, which c?
-    맨 첫 번호부터 다릅니다. 첫 스텝에는 어떤 번호, 어떤 h, 어떤 c가 들어가나요?
-carry
-    The first id is right, a later one is not. Which three things pass from step to step, and
-    from which step does each of them come?
-    첫 번호는 맞는데 뒤에서 다릅니다. 한 스텝에서 다음 스텝으로 넘어가는 세 가지는 무엇이며, 각각
-    어느 스텝에서 온 것인가요?
-same_input
-    The first id is right. What does the decoder read at the second step, and what should it?
-    첫 번호는 맞습니다. 두 번째 스텝에서 디코더가 읽는 것은 무엇이고, 무엇이어야 하나요?
-choice
-    Not the class with the best score was written. Which place in a row, along which axis?
-    점수가 가장 높은 것을 쓰지 않았습니다. 어느 축을 따라, 무엇의 위치를 찾아야 하나요?
-one_sequence
-    All columns are the same. Does each sequence choose for itself?
-    모든 열이 같습니다. 시퀀스마다 따로 고르고 있나요?
-order
-    The right ids, in another order. What was written first, and where does it stand?
-    번호는 맞는데 순서가 다릅니다. 가장 먼저 쓴 것은 어디에 있나요?
-stops
-    The first ids are right, then the same one is repeated. What ends the writing too early?
-    앞쪽 번호는 맞는데 그 뒤로 같은 것만 되풀이됩니다. 쓰기를 너무 일찍 끝내는 것이 있나요?
-random
-    The same call writes something else each time. How many right answers has 16+75?
-    같은 호출인데 매번 다른 것을 씁니다. 16+75의 정답은 몇 개인가요?
-later
-    The first id is right, a later one is not. What changes from one step to the next?
-    첫 번호는 맞는데 뒤에서 다릅니다. 한 스텝에서 다음 스텝으로 갈 때 무엇이 바뀌어야 하나요?
-""")
 
 
 def with_tensors(given: dict[str, Any], probe: Probe) -> dict[str, Any]:
@@ -197,7 +115,7 @@ check_decoder_generate = Exercise(
         Probe({"T": 3, "N": 1, "S": 1, **SIZES}, scale=SCALE),
         Probe({"T": 4, "N": 2, "S": 3, **SIZES}, scale=SCALE),
     ],
-    questions=QUESTIONS,
+    questions=read_texts(__file__),
     hints={
         "no_call": "no_generate",
         "dtype": "not_ints",

@@ -3,7 +3,7 @@
 from seq2seq_lab.checks.contract import Mistake, Probe
 from seq2seq_lab.checks.exercise import Exercise
 from seq2seq_lab.checks.exercises import solutions
-from seq2seq_lab.checks.questions import texts
+from seq2seq_lab.checks.questions import read_texts
 
 IMPORTS = """
 import mygrad as mg
@@ -67,67 +67,6 @@ MISTAKES = [
             "return steps(self, ids, 'hc', 'h')", "return steps(self, ids, 'hc', 'c')")),
 ]
 # fmt: on
-QUESTIONS = texts("""
-embedding_missing
-    The embedding is not among the parameters. Who would train it then?
-    parameters에 임베딩이 없습니다. 그러면 임베딩은 누가 학습시키나요?
-lstm_missing
-    The LSTM's tensors are not among the parameters. Who would train them then?
-    parameters에 LSTM의 텐서가 없습니다. 그러면 그것은 누가 학습시키나요?
-pair
-    The encoder returns one thing, the last h. What does your return line give back?
-    인코더는 마지막 h 하나만 돌려주어야 합니다. return 줄은 무엇을 돌려주나요?
-all_states
-    There are {n} states for T={T}. Which of them has read the whole question?
-    T={T}인데 상태가 {n}개 나왔습니다. 질문을 끝까지 읽은 상태는 어느 것인가요?
-no_time_axis
-    The time axis, of length 1, is gone. How do h[k] and h[k:k+1] differ in shape?
-    길이가 1인 시간 축이 사라졌습니다. h[k]와 h[k:k+1]의 shape은 어떻게 다른가요?
-which_state
-    This is h of another step, or of several. Which one has read the whole question?
-    다른 스텝의 h이거나 여러 스텝을 합친 것입니다. 질문을 끝까지 읽은 h는 어느 것인가요?
-cell
-    This is the cell. Which of the two that the LSTM gives is handed over?
-    이것은 셀입니다. LSTM이 내는 두 가지 가운데 무엇을 넘겨주어야 하나요?
-reading
-    The LSTM does not read the ids from first to last. What exactly do you hand to it?
-    LSTM이 ids를 처음부터 끝까지 차례로 읽지 않습니다. 정확히 무엇을 넘겼나요?
-one_sequence
-    All columns give the same. What becomes of the batch axis?
-    모든 열의 결과가 같습니다. 배치 축은 어떻게 되나요?
-memory
-    Step by step alone each id is right, but not the sequence. Does each step go on from the h
-    and c of the one before?
-    한 글자씩 읽으면 맞는데 이어 읽으면 다릅니다. 스텝마다 바로 앞의 h와 c에서 이어 가나요?
-extra
-    One thing too many happens on the way. What stands between ids, embedding, LSTM and h?
-    중간에 하는 일이 하나 더 있습니다. ids, 임베딩, LSTM, h 사이에 또 무엇이 있나요?
-embedding_cut
-    Right values, but the embedding gets no gradient. In which form do its vectors go into the
-    LSTM?
-    값은 맞지만 임베딩에 기울기가 가지 않습니다. 임베딩이 내놓은 벡터를 어떤 형태로 LSTM에
-    넘기나요?
-time_cut
-    Right values, but the gradient does not flow back through all steps. In which form does each
-    step get the h and c of the one before?
-    값은 맞지만 기울기가 모든 스텝을 거슬러 올라가지 못합니다. 스텝마다 바로 앞의 h와 c를 어떤
-    형태로 받나요?
-parameters_count
-    Expected 4 distinct Tensors, found {k}. Which layers does it have, and which tensors does
-    each of them hold?
-    서로 다른 Tensor가 4개여야 하는데 {k}개입니다. 어떤 층들이 있고, 층마다 어떤 텐서를 가지고
-    있나요?
-parameters_shapes
-    The shapes do not fit the sizes. What does each layer read, and what does it give?
-    shape이 크기와 맞지 않습니다. 각 층은 무엇을 읽고 무엇을 내보내나요?
-value
-    Even a single id gives another h. Which layers does it pass, and in which order?
-    글자 하나만 읽어도 h가 다릅니다. ids는 어떤 층을 어떤 순서로 거치나요?
-gradient
-    Right values, but the gradient of the {shape} tensor is off. Is some step computed outside
-    of MyGrad?
-    값은 맞지만 shape이 {shape}인 텐서의 기울기가 다릅니다. MyGrad 밖에서 계산한 곳이 있나요?
-""")
 SIZES = {"V": 7, "C": 5, "D": 3}
 check_encoder = Exercise(
     "Encoder",
@@ -145,7 +84,7 @@ check_encoder = Exercise(
         Probe({"T": 2, "N": 4, **SIZES}),
         Probe({"T": 3, "N": 1, **SIZES}),
     ],
-    questions=QUESTIONS,
+    questions=read_texts(__file__),
     hints={"lost_axis": "no_time_axis", "h": "memory"},
     reasons=[("value", "h", "T == 1")],
     details={"gradient": {"shape": "got.shape"}},

@@ -8,7 +8,7 @@ import numpy as np
 from seq2seq_lab.checks.contract import Mistake, Probe
 from seq2seq_lab.checks.exercise import Exercise
 from seq2seq_lab.checks.exercises import solutions
-from seq2seq_lab.checks.questions import texts
+from seq2seq_lab.checks.questions import read_texts
 
 IMPORTS = "import numpy as np\n"
 BEST = "np.argmax(y_t, axis=-1)"
@@ -42,86 +42,6 @@ MISTAKES = [
     Mistake("close", BEST, ("np.argmax(y_t.data.astype(int), axis=-1)", "np.argmax(np.round(y_t.data), axis=-1)")),
 ]
 # fmt: on
-QUESTIONS = texts("""
-nothing
-    It returned None. What hands a function's result back to its caller?
-    None이 반환되었습니다. 함수의 결과를 호출한 곳으로 돌려주는 것은 무엇인가요?
-tensor
-    It returned a Tensor. Which type does the docstring ask for?
-    Tensor가 반환되었습니다. 독스트링에서는 어떤 타입을 요구하나요?
-array
-    It returned a value of type {type}. Which type does the docstring ask for?
-    반환된 값의 타입이 {type}입니다. 독스트링에서는 어떤 타입을 요구하나요?
-ids
-    It returned one id for each row. In what form does the decoder read a token?
-    행마다 토큰의 id 하나가 반환되었습니다. 디코더는 토큰을 어떤 형태로 입력받나요?
-leading
-    The time axis, of length 1, is gone. Which operation dropped it?
-    길이가 1인 시간 축이 사라졌습니다. 어떤 연산에서 없어졌나요?
-classes
-    There are {k} classes here; your rows have {width} entries. Where does {width} come from?
-    이번 입력의 클래스는 {k}개인데 결과의 행 길이는 {width}입니다. 이 수는 어디에서 왔나요?
-shape
-    The result should have the shape of y_t. Which axis differs?
-    결과의 shape은 y_t의 shape과 같아야 합니다. 어느 축이 다른가요?
-lost_axis
-    The result should have the shape of y_t, and has lost an axis. On which line?
-    결과의 shape은 y_t의 shape과 같아야 하는데 축이 하나 사라졌습니다. 어느 줄에서 사라졌나요?
-extra_axis
-    The result should have the shape of y_t, and has one axis more. On which line does it get it?
-    결과의 shape은 y_t의 shape과 같아야 하는데 축이 하나 더 있습니다. 어느 줄에서 생겼나요?
-time_axis
-    The result should have the shape of y_t, and has its axes in another order. Which line turned
-    them round?
-    결과의 shape은 y_t의 shape과 같아야 하는데 축의 순서가 다릅니다. 어느 줄에서 뒤바뀌었나요?
-dtype
-    The dtype is {dtype}. Which does the docstring ask for?
-    dtype이 {dtype}입니다. 독스트링에서는 어떤 dtype을 요구하나요?
-changed
-    y_t was changed. Who else still needs those scores?
-    y_t의 값이 바뀌었습니다. 이 점수가 또 필요한 곳은 어디인가요?
-remembers
-    The same scores gave another token than before. What is kept between calls, or drawn anew?
-    같은 점수인데 처음과 다른 토큰이 나왔습니다. 호출 사이에 남거나 매번 새로 뽑는 값이 있나요?
-zeros_ones
-    A one-hot vector holds zeros and ones alone. What do your entries mean?
-    원-핫 벡터에는 0과 1만 있습니다. 결과에 들어 있는 값은 무엇을 뜻하나요?
-axis
-    Every sequence needs its own winner. Along which axis are its scores?
-    시퀀스마다 가장 높은 점수를 따로 찾아야 합니다. 한 시퀀스의 점수들은 어느 축에 놓여 있나요?
-none
-    Row {n} has no 1, although one of its scores is the best. Why was none found?
-    {n}번 행에 1이 없습니다. 이 행의 가장 높은 점수를 찾지 못한 까닭은 무엇일까요?
-ties
-    On ties your row has {ones} ones, and should have one. Do you ask for the best score, or for
-    its place?
-    점수가 같을 때 1이 {ones}개 생겼습니다. 1은 하나여야 합니다. 가장 높은 '점수'를 찾고 있나요,
-    그 '위치'를 찾고 있나요?
-several
-    Row {n} has {ones} ones. How many tokens can be written at one step?
-    {n}번 행에 1이 {ones}개 있습니다. 한 스텝에 쓸 수 있는 토큰은 몇 개인가요?
-first
-    Of equal scores the first should get the 1. Which one does your code find?
-    점수가 같으면 첫 번째가 1이 되어야 합니다. 코드는 그중 어느 것을 찾아내나요?
-smallest
-    The 1 stands at the lowest score. Which token does the model think best?
-    가장 낮은 점수의 자리에 1이 있습니다. 모델이 가장 알맞다고 보는 토큰은 무엇인가요?
-negative
-    In row {n} all scores are below zero. Which of them is the highest?
-    {n}번 행의 점수는 모두 0보다 작습니다. 그중 가장 높은 점수는 어느 것인가요?
-close
-    In row {n} the best scores differ by less than 1. Is anything rounded on the way?
-    {n}번 행에서 높은 점수들의 차이는 1보다 작습니다. 중간에 값을 반올림하거나 버리고 있나요?
-large
-    Row {n} has large scores. What becomes of exp(1000)?
-    {n}번 행의 점수는 아주 큽니다. exp(1000)을 계산하면 어떻게 되나요?
-winner
-    The 1 of row {n} is not at its best score. How do you get from the scores to that place?
-    {n}번 행의 1이 가장 높은 점수의 자리에 있지 않습니다. 그 자리를 어떻게 구했나요?
-overwritten
-    The second call changed the result of the first. Where is your array made?
-    두 번째 호출이 첫 번째 결과를 바꾸었습니다. 배열을 어디에서 만들고 있나요?
-""")
 
 # One difficulty a time; each row's best score stands at another place, so that no axis can be
 # taken for another.
@@ -188,7 +108,7 @@ check_one_hot_encode_prediction = Exercise(
         Probe({"N": 50, "K": 12}, change=normal),
     ],
     given=given,
-    questions=QUESTIONS,
+    questions=read_texts(__file__),
     hints={
         "changes_input": "changed",
         "s_t": "winner",
