@@ -392,6 +392,7 @@ FAULTS = {
          "    best = y_t.data.argmax(axis=-1)\n    y_t.data[...] = 0\n    y_t.data[0, np.arange(y_t.shape[1]), best[0]] = 1\n    return y_t.data\n"),
     ]),
     "rnn": ("course", [
+        ("skips_the_first_x", "steps", "for x_t in x:", "for x_t in x[1:]:"),
         ("axes_exchanged", "raised", "N, D = x.shape[1], self.fc_h2h.weight.shape[0]",
          "N, D = x.shape[0], self.fc_h2h.weight.shape[0]"),
         ("data_as_parameters", "parameters_entry",

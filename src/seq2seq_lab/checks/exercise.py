@@ -101,10 +101,6 @@ class Exercise(Contract):
         for built in self.right[0].mistakes:
             self._require_python(built)
 
-    def edited(self, hint: str, *edits: tuple[str, str]) -> Built:
-        """The solution with some edits; errors as of the class."""
-        return self._built(hint, self.solution, edits, self.parameters)
-
     def _built(
         self, hint: str, source: str, edits: Sequence, parameters: Any, about: str = ""
     ) -> Built:
