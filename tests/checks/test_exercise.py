@@ -16,6 +16,8 @@ SHAPES = {
 }
 PROBES = [Probe({"N": 3}), Probe({"N": 1})]
 
+pytestmark = pytest.mark.slow  # and not a matter of the packages' versions
+
 
 def failure(exercise: Exercise, student) -> CheckFailed:
     with pytest.raises(CheckFailed) as caught:

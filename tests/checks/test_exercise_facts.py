@@ -18,6 +18,8 @@ MODEL = """
 import mygrad as mg
 import numpy as np
 
+pytestmark = pytest.mark.slow  # and not a matter of the packages' versions
+
 
 class Scale:
     def __init__(self, D):

@@ -17,6 +17,8 @@ LINES = {"start": (S_1, "s_t[:, :, END] = 1"), "feed": (FEED, "s_t = y_t")}
 EIGHT = (PARAMETERS, "return self.encoder.parameters[:3] + self.decoder.parameters")
 DECODER_FIRST = (PARAMETERS, "return self.decoder.parameters + self.encoder.parameters")
 
+pytestmark = pytest.mark.slow  # and not a matter of the packages' versions
+
 
 def made(source, *edits, name="Seq2Seq"):
     for old, new in edits:
