@@ -359,7 +359,7 @@ FAULTS = {
         ("returns_nothing", "nothing",
          "    _, N, K = y_t.shape\n    s_t = np.zeros((1, N, K), dtype=np.float32)\n    for n in range(N):\n        best = 0\n        for k in range(1, K):\n            if y_t[0, n, k] > y_t[0, n, best]:\n                best = k\n        s_t[0, n, best] = 1\n    return s_t\n",
          "    s_t = np.zeros(y_t.shape, dtype=np.float32)\n    for n, row in enumerate(y_t.data[0]):\n        s_t[0, n, row.argmax()] = 1\n"),
-        ("returns_pair", "array",
+        ("returns_pair", "pair",
          "    _, N, K = y_t.shape\n    s_t = np.zeros((1, N, K), dtype=np.float32)\n    for n in range(N):\n        best = 0\n        for k in range(1, K):\n            if y_t[0, n, k] > y_t[0, n, best]:\n                best = k\n        s_t[0, n, best] = 1\n    return s_t\n",
          "    best = np.argmax(y_t.data, axis=-1)\n    return np.eye(y_t.shape[-1], dtype=np.float32)[best], best\n"),
         ("returns_scores", "zeros_ones",

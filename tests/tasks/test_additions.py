@@ -83,9 +83,7 @@ def test_fifty_thousand_problems_are_split_as_in_the_book():
     problems = generate_additions(rng=np.random.default_rng(0))
     assert problems.xs.shape == (7, 50_000)
     data = AdditionConfig().prepare()
-    train, validation, held_out = (
-        set(pairs_of(part)) for part in (data.train, data.validation, data.held_out)
-    )
+    train, validation, held_out = (set(pairs_of(part)) for part in data)
     assert (len(train), len(validation), len(held_out)) == (42_750, 2_250, 5_000)
     assert len(train | validation | held_out) == 50_000
     for text in texts_of(data.held_out):

@@ -227,7 +227,7 @@ def test_the_held_out_problems_are_not_looked_at():
     data = ADDITION.prepare()
     models = [build_model(ADDITION) for _ in range(2)]
     train(models[0], ADDITION, data=data)
-    train(models[1], ADDITION, data=dataclasses.replace(data, held_out=None))
+    train(models[1], ADDITION, data=data._replace(held_out=None))
     assert_same_weights(models[1], models[0])
 
 

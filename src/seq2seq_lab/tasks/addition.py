@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -29,13 +29,14 @@ HELD_OUT = 0.1  # of all problems, as in the book: 5,000 of 50,000
 VALIDATION = 0.05  # of the rest: 2,250 of 45,000
 
 
-@dataclass
-class AdditionData:
-    """Problems in three parts, no problem of which stands in another, as it is or swapped."""
-
+class _Parts(NamedTuple):
     train: Additions
     validation: Additions  # looked at after each epoch; settings are chosen on it
     held_out: Additions  # looked at once, at the end
+
+
+class AdditionData(_Parts):
+    """Problems in three parts, no problem of which stands in another, as it is or swapped."""
 
     @cached_property
     def swapped(self) -> np.ndarray:
