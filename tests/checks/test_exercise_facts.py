@@ -13,12 +13,12 @@ from seq2seq_lab.checks.exercises.train_step import check_train_step
 from seq2seq_lab.checks.failure import CheckFailed
 from seq2seq_lab.language import Text, set_language
 
+pytestmark = pytest.mark.slow  # and not a matter of the packages' versions
+
 NUMBERS = "import numpy as np\n\ndef f(x):\n    return x + np.arange(len(x))[:, np.newaxis]"
 MODEL = """
 import mygrad as mg
 import numpy as np
-
-pytestmark = pytest.mark.slow  # and not a matter of the packages' versions
 
 
 class Scale:

@@ -55,9 +55,13 @@ def off_places(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def first_off(got: Iterable[Fact], wanted: Iterable[Fact]) -> int | None:
     """Where two lists of facts part, None if they do not; looks no further than that."""
     for i, (a, b) in enumerate(itertools.zip_longest(got, wanted)):
-        if a is None or b is None or a.name != b.name or not alike(a.value, b.value):
+        if a is None or b is None or not same(a, b):
             return i
     return None
+
+
+def same(a: Fact, b: Fact) -> bool:
+    return a.name == b.name and alike(a.value, b.value)
 
 
 def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:

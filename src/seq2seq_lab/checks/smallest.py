@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from seq2seq_lab.checks.contract import Contract, Probe
-from seq2seq_lab.checks.facts import Fact, first_off
+from seq2seq_lab.checks.facts import Fact, same
 from seq2seq_lab.checks.trying import Candidate, Seen, facts_like, observe
 
-SECONDS = 1.0
+SECONDS = 1.5
 
 
 class Smallest(NamedTuple):
@@ -47,14 +47,16 @@ def smallest(contract: Contract, student: Any, right: Candidate) -> Smallest | N
 
 
 def _fault(contract: Contract, student: Any, right: Candidate, probe: Probe) -> Smallest | None:
-    seen = observe(contract, student, probe, right.built.parameters)
-    wanted = [*facts_like(contract, Candidate(right.built, right.order), 0, probe, seen)]
-    off = first_off(seen.facts, wanted)
-    if off is None or off >= min(len(seen.facts), len(wanted)) or wanted[-1].name == "raised":
-        return None  # the solution has its limits, too
-    names = [*right.built.parameters, *(probe.call or contract.calls[0]).split()]
-    left = [name for name in names if probe.scale.get(name, 1)]
-    return Smallest(probe, seen, seen.facts[off], wanted[off], left)
+    seen = observe(contract, student, probe, right.built.parameters, lazily=True)
+    solution = facts_like(contract, Candidate(right.built, right.order), 0, probe, seen)
+    for got, wanted in zip(seen.facts, solution, strict=False):  # no further than they differ
+        if wanted.name == "raised":  # the solution has its limits, too
+            return None
+        if not same(got, wanted):
+            names = [*right.built.parameters, *(probe.call or contract.calls[0]).split()]
+            left = [name for name in names if probe.scale.get(name, 1)]
+            return Smallest(probe, seen, got, wanted, left)
+    return None
 
 
 def _smaller(contract: Contract, found: Smallest) -> Iterator[Probe]:

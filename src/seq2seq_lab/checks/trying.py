@@ -54,12 +54,16 @@ class Candidate:
 class Seen:
     """The facts of one probe of a student's code, and its draws, if it is random."""
 
-    def __init__(self, facts: list[Fact], draws: list[np.ndarray]):
-        self.facts, self.draws = facts, draws
+    def __init__(self, facts: Any, draws: list[np.ndarray]):
+        self.facts, self.draws = facts, draws  # a list, or Facts
 
 
 def observe(
-    contract: Contract, student: Any, probe: Probe | None, parameters: Mapping[str, str]
+    contract: Contract,
+    student: Any,
+    probe: Probe | None,
+    parameters: Mapping[str, str],
+    lazily: bool = False,
 ) -> Seen:
     """Try a student's code; None stands for the class itself, before it is called."""
     draws: list[np.ndarray] = []
@@ -71,7 +75,9 @@ def observe(
         found = Draws(contract, probe).facts(student, draws)
     else:
         found = _call(contract, student, parameters, probe)
-    return Seen([*_up_to_error(found, probe.sizes)], draws)
+    facts = Facts(_up_to_error(found, probe.sizes))
+    # the solution builds on draws, which are there when all facts are
+    return Seen(facts if lazily and not contract.drawn else [*facts], draws)
 
 
 def facts_like(
