@@ -306,3 +306,54 @@ def test_random_state_and_switches_are_put_back():
     failure(double(), student)
     assert np.random.rand() == wanted
     assert mg._utils.lock_management.MEM_GUARD
+
+
+DICE = """
+import numpy as np
+
+
+def draw(n):
+    return np.random.randint(1, 7, size=(n, 2))
+
+
+def dice(n):
+    d = draw(n)
+    return d, d.sum(axis=1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("", "", ""),
+        ("1, 7", "1, 6", "missing"),
+        ("1, 7", "0, 7", "values"),
+        ("size=(n, 2)", "size=(n, 3)", "shape"),
+        ("d.sum(axis=1)", "d[:, 0] - d[:, 1]", "difference"),
+        ("d.sum(axis=1)", "d.max(axis=1)", "value"),
+        ("d = draw(n)", "np.random.seed(0); d = draw(n)", "related"),
+    ],
+)
+def test_a_random_function_by_what_is_drawn_alone(old, new, hint):
+    minus = Mistake("difference", "d.sum(axis=1)", "d[:, 0] - d[:, 1]", Text("What is a sum?"))
+    check = Exercise("dice", DICE, {"n": "=N"}, {"d": "N 2", "total": "N"}, [minus], drawn="d")
+    namespace = {}
+    exec(DICE.replace(old, new) if old else DICE, namespace)
+    if hint:
+        assert failure(check, namespace["dice"]).hint == hint
+    else:
+        assert check(namespace["dice"]) is None
+
+
+def test_sizes_that_only_ids_name_are_tried():
+    solution = "def odd(ids):\n    return ids % 2\n"
+    check = Exercise("odd", solution, {"ids": "T N"}, {"y": "T N"}, integers={"ids": "V"})
+    assert check(lambda ids: ids & 1) is None
+    assert failure(check, lambda ids: ids // 2).hint == "value"
+
+
+def test_a_gradient_that_is_no_number_is_shown():
+    solution = "import mygrad as mg\ndef twice(x):\n    return 2 * x\n"
+    check = Exercise("twice", solution, {"x": "T N"}, {"y": "T N"})
+    text = str(failure(check, lambda x: 2 * x + 0 * mg.sqrt(mg.abs(x - x.data))))
+    assert "nan" in text

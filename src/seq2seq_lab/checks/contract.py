@@ -151,10 +151,15 @@ class Contract:
 
 def default_probes(contract: Contract) -> tuple[Probe, ...]:
     """A few sizes, all different first, and of a function large numbers, too."""
-    texts = [*contract.arguments.values(), *contract.returns.values(), contract.make]
+    named = contract.arguments, contract.returns, contract.integers
+    texts = [*(text for texts in named for text in texts.values()), contract.make]
     symbols = dict.fromkeys(re.findall(r"[A-Za-z]\w*", " ".join(texts)))
     sizes = [dict(zip(symbols, found, strict=False)) for found in ((4, 3, 5, 6, 7, 8),
              (1,) * 6, (2, 1, 3, 4, 5, 6), (3, 2, 4, 2, 3, 2))]  # fmt: skip
+    if contract.drawn:  # twice a few calls, then many, to see how often each value comes up
+        bounds = dict(zip(contract.length.split()[1:], (2, 4), strict=False))
+        tried = (sizes[0], 20), (sizes[2], 20), (sizes[0], 500)
+        return tuple(Probe({**found, **bounds}, repeat=calls) for found, calls in tried)
     probes = [Probe(found, call) for found in sizes for call in contract.calls]
     if not contract.make:
         many = dict.fromkeys(contract.arguments, 100)

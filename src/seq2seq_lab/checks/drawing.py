@@ -6,7 +6,7 @@ often each length, each value, and equal neighbours come up.
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -79,12 +79,13 @@ class Draws:
 
     def _shapes(self, batches: list[dict[str, np.ndarray]]) -> Fact:
         """Shapes that do not fit each other: a right function has none."""
-        contract, symbol = self.contract, self.contract.length.split()[0]
+        contract = self.contract
         misfits: set[tuple] = set()
         shown, values = self._wanted(), dict[str, Any]()
         for batch in batches:
             drawn = batch[contract.drawn]
-            sizes = {**self.probe.sizes, symbol: len(drawn) if drawn.ndim else 0}
+            length = dict.fromkeys(contract.length.split()[:1], len(drawn) if drawn.ndim else 0)
+            sizes = {**self.probe.sizes, **length}
             wants = {name: shape(text, sizes) for name, text in contract.returns.items()}
             got = {name: value.shape for name, value in batch.items()}
             if got != wants and not misfits:
@@ -97,9 +98,11 @@ class Draws:
 
     def _wanted(self) -> str:
         """The shapes, but for what is drawn in numbers: "x: (T+1, 7, 12)"."""
-        sizes, drawn = self.probe.sizes, self.contract.length.split()[0]
+        sizes, drawn = self.probe.sizes, self.contract.length.split()[:1]
         parts = {
-            name: ", ".join(n if drawn in n else str(shape(n, sizes)[0]) for n in text.split())
+            name: ", ".join(
+                n if drawn and drawn[0] in n else str(shape(n, sizes)[0]) for n in text.split()
+            )
             for name, text in self.contract.returns.items()
         }
         return ", ".join(f"{name}: ({part})" for name, part in parts.items())
@@ -111,12 +114,18 @@ class Draws:
             fact = self._fact(f"{name}'s dtype", dtype, "dtype", f"{name}: {value.dtype}", **values)
             yield fact._replace(is_type=True)
 
+    def _bounds(self) -> tuple[int, int] | None:
+        """The shortest and the longest length that may be drawn, if lengths are."""
+        ends = self.contract.length.split()[1:]
+        return (self.probe.sizes[ends[0]], self.probe.sizes[ends[1]]) if ends else None
+
     def _ranges(self, drawn: list[np.ndarray]) -> Iterator[Fact]:
-        _, low, high = self.contract.length.split()
-        bounds = self.probe.sizes[low], self.probe.sizes[high]
-        outside = sorted({len(d) for d in drawn if not bounds[0] <= len(d) <= bounds[1]})
-        values = {"shortest": bounds[0], "longest": bounds[1], "length": (*outside, 0)[0]}
-        yield self._fact("lengths out of range", bool(outside), "length", str(outside), **values)
+        if bounds := self._bounds():
+            outside = sorted({len(d) for d in drawn if not bounds[0] <= len(d) <= bounds[1]})
+            ends = {"shortest": bounds[0], "longest": bounds[1], "length": (*outside, 0)[0]}
+            yield self._fact("lengths out of range", bool(outside), "length", str(outside), **ends)
+        if not self.contract.values:
+            return
         found = {*np.concatenate([d.ravel() for d in drawn]).tolist()}
         strange = sorted(found - {*self.contract.values})
         wrong = ", ".join(map(str, strange[:3]))
@@ -135,13 +144,11 @@ class Draws:
 
     def _shares(self, drawn: list[np.ndarray], ours: bool) -> Iterator[Fact]:
         """How often equal neighbours, each length and each value came up, also at the ends."""
-        _, low, high = self.contract.length.split()
-        possible = range(self.probe.sizes[low], self.probe.sizes[high] + 1)
         shortest = min(map(len, drawn))
         rows = np.stack([d[:shortest] for d in drawn])  # calls, time, batch
         equal = {
             f"equal in the {name}": np.diff(rows, axis=axis) == 0
-            for axis, name in enumerate(("next call", "next step", "next column"))
+            for axis, name in enumerate(("next call", "next step", "next column")[: rows.ndim])
         }
         for name, found in equal.items():
             always = found.size > 9 and bool(found.all())
@@ -149,7 +156,9 @@ class Draws:
         lengths = np.array([len(d) for d in drawn])
         ends = np.stack([[d[0] for d in drawn], [d[-1] for d in drawn]])
         values = self.contract.values
-        yield from self._counts("lengths", lengths, possible, ours)
+        if bounds := self._bounds():
+            possible = range(bounds[0], bounds[1] + 1)
+            yield from self._counts("lengths", lengths, possible, ours)
         yield from self._counts("values", rows, values, ours)
         yield from self._counts("first values", ends[0], values, ours)
         yield from self._counts("last values", ends[1], values, ours)
@@ -159,6 +168,8 @@ class Draws:
             yield self._fact(name, Share(share, found.size), "related", shown)
 
     def _counts(self, name: str, found: np.ndarray, among: Any, ours: bool) -> Iterator[Fact]:
+        if not among:  # nobody said which values there are
+            return
         # With 25 draws for each, one is missing by chance once in 10 ** 10 times.
         times = {value: int((found == value).sum()) for value in among}
         lacking = [v for v in among if not times[v]] if found.size > 25 * len(among) else []
@@ -179,3 +190,13 @@ def _beside(got: tuple[int, ...], wanted: tuple[int, ...]) -> tuple:
     if len(got) != len(wanted):
         return got
     return tuple("=" if a == b else a for a, b in zip(got, wanted, strict=True))
+
+
+def values_of(contract: Contract) -> Sequence[int]:
+    """Those that the solution draws, if they are whole numbers, and not too many."""
+    draws: list[np.ndarray] = []
+    for probe in contract.probes:
+        [*Draws(contract, probe).facts(contract.right[0].new()[0], draws)]
+    whole = all(d.dtype.kind in "iu" and d.size for d in draws)
+    low, high = (min(d.min() for d in draws), max(d.max() for d in draws)) if whole else (0, 100)
+    return range(int(low), int(high) + 1) if high - low < 100 else ()

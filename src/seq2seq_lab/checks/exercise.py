@@ -8,6 +8,7 @@ from typing import Any
 
 from seq2seq_lab.checks.asking import failure
 from seq2seq_lab.checks.contract import Built, Contract, Variant, default_probes
+from seq2seq_lab.checks.drawing import values_of
 from seq2seq_lab.checks.explaining import Search
 from seq2seq_lab.checks.failure import CheckFailed, message
 from seq2seq_lab.checks.more import Failed, last
@@ -45,8 +46,8 @@ class Exercise(Contract):
     terms : whether a wrong value is looked for with a single weight that is not 0
 
     drawn : the result that is random; the solution draws it in a function ``draw`` of its own
-    length : of a random result, the symbol of its length and of its bounds, such as "T L H"
-    values : that a random result may have
+    length : if its length is random, the symbols of that and of its bounds, such as "T L H"
+    values : that a random result may have; by default, those that the solution draws
     laws : (hint, expression of results and arguments, Text): what holds of right results;
         it is asked for when no mistake explains a fault
     order : in which the results' values are compared; by default, from the last to the first
@@ -96,6 +97,8 @@ class Exercise(Contract):
             for variant in (Variant(), *self.variants)
         ]
         self._require_solution()
+        if self.drawn and not self.values:
+            self.values = run_safely(lambda: values_of(self)).value or ()
         for right in self.right:
             right.mistakes = [*self._mistakes(right)]
         for built in self.right[0].mistakes:
