@@ -315,7 +315,7 @@ def check(path, capsys):
 
 def test_check_outside_jupyter(course, capsys):
     student = course / "en/student/1_one.ipynb"
-    assert check(student, capsys) == (1, "one_hot_encode_prediction: not attempted\n")
+    assert check(student, capsys) == (1, "one_hot_encode_prediction: blank\n")
     blank = json.dumps('    raise NotImplementedError("still blank: one_hot_encode_prediction")')
     wrong = json.dumps("    return y_t")
     swap(student, blank[1:-1], wrong[1:-1])
@@ -343,7 +343,7 @@ def test_check_takes_what_editors_write(course, capsys):
     assert out.startswith("one_hot_encode_prediction: failed\n")
     text = student.with_suffix(".md")
     as_for_windows(text)
-    assert check(text, capsys) == (1, "one_hot_encode_prediction: not attempted\n")
+    assert check(text, capsys) == (1, "one_hot_encode_prediction: blank\n")
 
 
 @pytest.mark.parametrize("encoding", ["cp949", "cp1252", "ascii"])

@@ -6,14 +6,11 @@ import numpy as np
 
 from seq2seq_lab.checks.contract import Contract
 from seq2seq_lab.checks.explaining import Fault
-from seq2seq_lab.checks.facts import both_shown
+from seq2seq_lab.checks.facts import Fact, Share, both_shown
 from seq2seq_lab.checks.failure import (
     CheckFailed,
     NotAttempted,
-    error_hint,
     message,
-    students_lines,
-    text_of,
 )
 
 
@@ -23,15 +20,24 @@ def failure(contract: Contract, fault: Fault) -> CheckFailed:
     got, expected = both_shown(fact, fault.wanted)
     kind: type[CheckFailed] = CheckFailed
     if (error := fact.values.get("error")) is not None:
-        blank = error_hint(error) == "blank"
-        got = text_of(error) if blank else students_lines(error)
+        blank = error.hint == "blank"
+        got = error.text if blank else error.lines
         kind = NotAttempted if blank else CheckFailed
     general = _general_hint(contract, fault)  # which also tells what a question may mention
     hint = fault.hint or general
     if error is not None and hint in contract.details:  # which would speak of results
         hint = general
     asked = contract.question_of(hint)(**_mentioned(contract, fault, hint))
-    return kind(hint, message(contract.title, fact.tried, got, expected, asked))
+    text = message(contract.title, fact.tried, got, expected, asked)
+    return kind(hint, text, stage_of(contract, fact))
+
+
+def stage_of(contract: Contract, fact: Fact) -> str:
+    """How far code gets that differs from the solution in this fact first."""
+    if "gradients" in contract.stages and ("grad" in fact.name or "backward()" in fact.tried):
+        return "gradients"
+    numbers = isinstance(fact.value, np.ndarray | Share) or fact.is_again
+    return "values" if numbers or "results" in fact.values else "form"
 
 
 def _mentioned(contract: Contract, fault: Fault, hint: str) -> dict[str, Any]:
@@ -50,7 +56,7 @@ def _general_hint(contract: Contract, fault: Fault) -> str:
     fact = fault.got
     if (error := fact.values.get("error")) is not None:
         own = (hint for text, hint in contract.errors.items() if text in str(fact.value))
-        return next(own, error_hint(error))
+        return next(own, error.hint)
     if (names := _given_and_results(fault)) and (broken := contract.broken_law(names)):
         return broken
     values = {**fact.values, "got": fact.value, "wanted": (fault.wanted or fact).value}

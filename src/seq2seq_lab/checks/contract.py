@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from seq2seq_lab.checks.questions import GENERAL
-from seq2seq_lab.language import Text
+from seq2seq_lab.language import Text, language
+
+MOST_KEPT = 2000  # solutions and mistakes, each in some order of its parameters
 
 
 @dataclass(frozen=True)
@@ -111,11 +113,24 @@ class Contract:
     errors: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     right: list[Built] = field(init=False)  # the solution, and its variants
+    kept: dict[tuple, dict] = field(init=False, default_factory=dict)  # facts of it, of mistakes
+
+    def kept_of(self, *which: Any) -> dict[int, Any]:
+        """A place for facts that are the same for every student."""
+        if len(self.kept) > MOST_KEPT:
+            self.kept.clear()
+        return self.kept.setdefault((*which, language()), {})
 
     @property
     def order_of_values(self) -> tuple[str, ...]:
         """What is compared first; by default, others are made from what is named last."""
         return tuple(self.order) or tuple(reversed([*self.returns]))
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """What is looked at one after the other: calls, types and shapes first."""
+        flows = not self.drawn and (self.make or self.watch or self.gets_tensors)
+        return ("form", "values", *(["gradients"] if flows else []))
 
     @property
     def title(self) -> str:

@@ -161,16 +161,27 @@ class Exercise(Contract):
             It is still blank.
         """
         with printable():
-            outcome = run_safely(lambda: Search(self, student).fault())
-            if outcome.late:
-                asked = GENERAL[outcome.late](seconds=SECONDS)
-                raise CheckFailed(outcome.late, message(self.title, outcome.tried, "", "", asked))
-            if outcome.error is not None:
-                raise outcome.error
-            if outcome.value is not None:
-                last[:] = [Failed(self, student, outcome.value)]
-                raise failure(self, outcome.value).with_traceback(None)
+            if (failed := self.failure(student)) is not None:
+                raise failed.with_traceback(None)
             print(f"{GREEN}✓ {PASSED(name=self.title)}{PLAIN}")
+
+    def failure(self, student: Any) -> CheckFailed | None:
+        """What a check of a student's own raises; None if it is right."""
+        outcome = None
+        try:
+            outcome = run_safely(lambda: Search(self, student).fault())
+        finally:
+            if outcome is None or outcome.late or outcome.error is not None:
+                self.kept.clear()  # of what was being looked at, half is known
+        if outcome.late:
+            asked = GENERAL[outcome.late](seconds=SECONDS)
+            return CheckFailed(outcome.late, message(self.title, outcome.tried, "", "", asked))
+        if outcome.error is not None:
+            raise outcome.error
+        if outcome.value is None:
+            return None
+        last[:] = [Failed(self, student, outcome.value)]
+        return failure(self, outcome.value)
 
     def faults(self) -> list[str]:
         """What is wrong with the exercise itself: mistakes that are not found as what they are."""

@@ -135,7 +135,9 @@ class Search:
         usual = [c for c in self.right if c.usual] or self.right
         for right in sorted(usual, key=lambda c: (-c.reached, c.rank)):
             for mistake in right.built.mistakes:
-                yield Candidate(mistake, right.order, steady=steady)
+                order = right.order
+                kept = self.contract.kept_of(mistake, *order.items(), steady)
+                yield Candidate(mistake, order, steady=steady, kept=kept)
 
     def _agrees(
         self, candidate: Candidate, wrong: list[int | None], hopeless: set[Built]
@@ -175,12 +177,13 @@ def _candidates(contract: Contract, built: Built) -> Iterator[Candidate]:
     groups: dict[tuple[int, ...], list[str]] = {}
     for name, text in (built.parameters or {}).items():
         groups.setdefault(shape(text, sizes, bare=True), []).append(name)
-    shared: dict[int, Facts] = {}
+    shared = contract.kept_of(built)
     orders = itertools.product(*(itertools.permutations(names) for names in groups.values()))
     for rank, order in enumerate(orders):
         slots = [name for names in groups.values() for name in names]
         placed = dict(zip(slots, itertools.chain(*order), strict=True))
-        candidate = Candidate(built, placed, shared)
+        kept = contract.kept_of(built, *placed.items())
+        candidate = Candidate(built, placed, shared, kept=kept)
         candidate.rank, candidate.usual = rank, _usual(order)
         yield candidate
 

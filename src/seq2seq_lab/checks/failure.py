@@ -3,6 +3,7 @@
 import linecache
 import traceback
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from mygrad import Tensor
@@ -27,11 +28,12 @@ class CheckFailed(AssertionError):
     Attributes
     ----------
     hint : str, the name of the hint that was given, the same in every language
+    stage : str, of the contract's ``stages``, the first that is not passed
     """
 
-    def __init__(self, hint: str, message: str):
+    def __init__(self, hint: str, message: str, stage: str = "form"):
         super().__init__(message)
-        self.hint = hint
+        self.hint, self.stage = hint, stage
 
     def _render_traceback_(self) -> list[str]:  # IPython's hook
         return str(self).splitlines()
@@ -113,8 +115,19 @@ def text_of(error: BaseException) -> str:
     return shown if len(shown) <= 200 else shown[:197] + "..."
 
 
-def error_hint(error: BaseException) -> str:
-    """The hint for an error of a student's code."""
+class Raised(NamedTuple):
+    """An error of a student's code as far as messages speak of it."""
+
+    hint: str
+    text: str
+    lines: str
+
+
+def raised(error: BaseException) -> Raised:
+    return Raised(_hint(error), text_of(error), students_lines(error))
+
+
+def _hint(error: BaseException) -> str:
     text = text_of(error)
     if isinstance(error, NotImplementedError) and text.startswith(tuple(STILL_BLANK)):
         return "blank"

@@ -59,6 +59,10 @@ def students(tried: str, function: Callable, *args: Any) -> Any:
         clock.since = None
 
 
+class Late(Exception):
+    """Code in a process of its own took too long: "endless" or "slow", and the call."""
+
+
 class Outcome:
     """How some work ended: ``late`` is "endless", "slow" or ""."""
 
@@ -107,6 +111,8 @@ def run_safely(work: Callable[[], Any]) -> Outcome:
         finally:  # also when a person interrupts the cell
             if not _stop(thread):
                 outcome.late = ""
+    if isinstance(outcome.error, Late):
+        outcome.late, outcome.tried = outcome.error.args
     return outcome
 
 

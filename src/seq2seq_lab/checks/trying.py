@@ -10,7 +10,7 @@ from seq2seq_lab.checks.calling import Call
 from seq2seq_lab.checks.contract import Built, Contract, Probe
 from seq2seq_lab.checks.drawing import Draws
 from seq2seq_lab.checks.facts import Fact
-from seq2seq_lab.checks.failure import text_of
+from seq2seq_lab.checks.failure import raised
 from seq2seq_lab.checks.objects import object_facts
 from seq2seq_lab.checks.safely import StudentError
 
@@ -33,7 +33,8 @@ class Candidate:
 
     ``order`` says which of its parameters has the place of which: of a student's parameters of
     the same shape, nobody knows which is which. ``shared`` are facts that do not depend on the
-    order. What is ``steady`` gives the same results again, and need not be called again.
+    order. What is ``steady`` gives the same results again, and need not be called again. ``kept``
+    are facts of earlier searches.
     """
 
     rank, usual = 0, True  # of its order among those of the built's parameters
@@ -45,10 +46,18 @@ class Candidate:
         order: dict[str, str],
         shared: dict[int, Facts] | None = None,
         steady: bool = True,
+        kept: dict[int, Facts] | None = None,
     ):
         self.built, self.order, self.steady = built, order, steady
-        self.shared = {} if shared is None else shared
-        self.kept: dict[int, Facts] = {}
+        self.kept = {} if kept is None else kept
+        self.shared = self.kept if shared is None else shared
+
+
+class Elsewhere:
+    """A student's code in a process of its own, in which it is tried."""
+
+    def observe(self, probe: Probe | None, parameters: Mapping[str, str]) -> "Seen":
+        raise NotImplementedError
 
 
 class Seen:
@@ -66,6 +75,8 @@ def observe(
     lazily: bool = False,
 ) -> Seen:
     """Try a student's code; None stands for the class itself, before it is called."""
+    if isinstance(student, Elsewhere):
+        return student.observe(probe, parameters)
     draws: list[np.ndarray] = []
     if probe is None:
         sizes = contract.probes[0].sizes
@@ -120,9 +131,10 @@ def _up_to_error(
     """All facts up to an error, which is a fact as well."""
     try:
         yield from found
-    except StudentError as raised:
-        cause = raised.__cause__ or raised
-        text = f"{type(cause).__name__}: {text_of(cause)}"
-        yield Fact("raised", text, "raised", tried=raised.tried, values={**sizes, "error": cause})
+    except StudentError as error:
+        cause = error.__cause__ or error
+        about = raised(cause)
+        text = f"{type(cause).__name__}: {about.text}"
+        yield Fact("raised", text, "raised", tried=error.tried, values={**sizes, "error": about})
     except Exception as error:  # after a fact that is not as it should be
-        yield Fact("raised", repr(error), "raised", values={**sizes, "error": error})
+        yield Fact("raised", repr(error), "raised", values={**sizes, "error": raised(error)})

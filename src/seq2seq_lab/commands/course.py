@@ -95,16 +95,20 @@ def run_start(options: argparse.Namespace) -> None:
 
 
 def run_check(options: argparse.Namespace) -> None:
-    """Print a line an exercise, and the message of a failure."""
-    from seq2seq_lab.course import check
+    """Print a line an exercise, and why it is not passed."""
+    from seq2seq_lab.grading import judging, sandbox, words
 
-    passed = True
-    for result in check.check_notebook(options.notebook):
-        print(f"{result.exercise}: {result.status}", flush=True)
-        passed &= result.status == "passed"
-        if result.status == "failed":
-            print("  " + result.message.replace("\n", "\n  "), flush=True)
-    if not passed:
+    if sandbox.isolation("auto") == "none":
+        print(f"seq2seq-lab: {sandbox.UNPROTECTED}", file=sys.stderr)
+    judged = judging.check(options.notebook)
+    for note in judged.notes:
+        print(note)
+    for result in judged.exercises:
+        altered = f" ({words.ALTERED()})" if result.altered else ""
+        print(f"{result.exercise}: {result.verdict}{altered}")
+        if result.message and result.verdict != "blank":
+            print("  " + result.message.replace("\n", "\n  "))
+    if any(result.verdict != "passed" for result in judged.exercises):
         raise CommandFailed("not all exercises passed")
 
 
