@@ -1,6 +1,7 @@
 """Whether an answer is the student's own, or hands its work to the library's."""
 
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,10 +34,13 @@ class Origin:
     def watched(self, wanted: bool) -> Iterator[None]:
         """Note which of the library's functions the student's own lines call."""
         if wanted:
-            sys.setprofile(self._profile())
+            profile = self._profile()
+            threading.setprofile(profile)
+            sys.setprofile(profile)
         try:
             yield
         finally:
+            threading.setprofile(None)  # type: ignore[arg-type]
             sys.setprofile(None)
 
     def _profile(self) -> Callable:
@@ -46,11 +50,14 @@ class Origin:
             if event != "call" or not (file := frame.f_code.co_filename).startswith(LIBRARY):
                 return
             above = frame.f_back
+            while above and above.f_code.co_filename == "<string>":  # exec, or a dataclass's own
+                above = above.f_back
             if above is None or file.startswith((CHECKS, GRADING)):
                 return
             own = not above.f_code.co_filename.startswith(INSTALLED) or above.f_code is engine
-            name, kind = frame.f_code.co_qualname, type(frame.f_locals.get("self")).__name__
-            if own and allowed.isdisjoint((name.split(".")[0], kind)):
+            name = frame.f_code.co_qualname.split(".")[0]
+            kind = type(frame.f_locals.get("self")).__name__
+            if own and not name.startswith("_") and allowed.isdisjoint((name, kind)):
                 used[name] = None
 
         return profile

@@ -107,7 +107,7 @@ class Trial(Elsewhere):
         if self.seconds > SECONDS_IN_ALL:
             late = "slow"
         if late:
-            raise Late(late if late in VERDICTS else "slow", str(found.get("tried")))
+            raise Late(late if late in VERDICTS else "slow", str(found.get("tried") or ""))
         facts = [fact for fact in found.get("facts") or () if isinstance(fact, Fact)]
         return Seen(facts, [*(found.get("draws") or ())])
 
