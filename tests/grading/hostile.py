@@ -38,7 +38,7 @@ TO_PASS = {
     "deep": "import sys\nsys.setrecursionlimit(10)",
     "main_gone": "import sys\nsys.modules.clear()",
     "profile": "import sys, threading\nsys.setprofile(None)\nthreading.setprofile(lambda *a: None)",
-    "json_replaced": "import json\njson.dumps = lambda *a, **k: '{\"dict\": [[\"facts\", {\"list\": []}]]}'",
+    "json_replaced": 'import json\njson.dumps = lambda *a, **k: \'{"dict": [["facts", {"list": []}]]}\'',
     "pickled": "import seq2seq_lab.grading.wire as w\nw.dumps = lambda v: b'cos\\nsystem\\n(S\"id\"\\ntR.\\n'",
 }
 TO_HARM = {

@@ -55,16 +55,16 @@ class Marking:
             done = max(done, answered.upto + 1)
             if answered.asked.exercise not in self.found:
                 self._judge(box, answered)
-        below = range(done, len(self.handed_in.cells))
-        lacking = [a for a in self.handed_in.answered if self._may_stand_in(a, below)]
-        for i in below if lacking else ():
+        lacking = [each for each in self.handed_in.answered if self._may_stand_below(each)]
+        for i in range(done, len(self.handed_in.cells)) if lacking else ():
             if self.handed_in.own(i):
                 self._run(box, i)
         for answered in lacking:
             self._judge(box, answered)
 
-    def _may_stand_in(self, answered: Answered, below: range) -> bool:
+    def _may_stand_below(self, answered: Answered) -> bool:
         lacking = self.found[answered.asked.exercise].verdict in ("missing", "blank")
+        below = range(answered.upto + 1, len(self.handed_in.cells))
         return lacking and any(self.handed_in.defines(i, answered.asked.answer) for i in below)
 
     def _run(self, box: Sandbox, i: int) -> None:

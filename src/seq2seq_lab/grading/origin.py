@@ -40,7 +40,7 @@ class Origin:
         try:
             yield
         finally:
-            threading.setprofile(None)  # type: ignore[arg-type]
+            threading.setprofile(None)
             sys.setprofile(None)
 
     def _profile(self) -> Callable:

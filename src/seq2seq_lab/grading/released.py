@@ -132,7 +132,11 @@ def names_bound(cell: Cell) -> list[str]:
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
-    """The names that a statement binds, those of the blocks in it too; none of a function's own."""
+    """The names that a statement binds, in its blocks too; not those inside of functions, and
+    not what is imported from the library, which answers nothing.
+    """
+    if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("seq2seq_lab"):
+        return
     if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
         yield node.name
     elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
