@@ -14,7 +14,7 @@ from seq2seq_lab.grading.records import Graded, Record, columns_of
 from seq2seq_lab.grading.roster import Student, same
 
 Exercise = tuple[str, str]  # (notebook, exercise)
-FORMULA = re.compile(r"[=+@\t\r-]")  # how a cell begins that a spreadsheet would execute
+FORMULA = re.compile(r"[=+@]|-(?!-*$)")  # how a cell begins that a spreadsheet would execute
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
