@@ -113,9 +113,7 @@ def read_moodle(path: Path, column: str = "") -> Sheet:
         There is no such file.
     """
     sheet = _read(path)
-    people = [
-        number for number in range(1, len(sheet.rows)) if any(c.value for c in sheet.rows[number])
-    ]
+    people = [n for n in range(1, len(sheet.rows)) if any(cell.value for cell in sheet.rows[n])]
     sheet = replace(sheet, people=people)
     header = [cell.value.strip() for cell in sheet.rows[0]]
     if column:
@@ -198,11 +196,7 @@ def fill(sheet: Sheet, rows: Sequence[Row]) -> tuple[bytes, list[str]]:
     if sheet.most is not None and most and sheet.most != most:
         factor = sheet.most / most
         notes.append(f"{sheet.path}: it has {sheet.most:g} points for our {most:g}: scaled")
-    comma = any(
-        re.fullmatch(r"\d+,\d+", sheet.cell(n, c))
-        for n in range(1, len(sheet.rows))
-        for c in range(sheet.column, min(sheet.column + 2, len(sheet.rows[0])))
-    )
+    comma = _has_decimal_comma(sheet)
     grades = {}
     for row in rows:
         if (number := at.get(row.student.id)) is None:
@@ -213,6 +207,13 @@ def fill(sheet: Sheet, rows: Sequence[Row]) -> tuple[bytes, list[str]]:
         grade = f"{row.total * factor:.2f}"
         grades[number] = grade.replace(".", ",") if comma else grade
     return sheet.filled(grades), notes
+
+
+def _has_decimal_comma(sheet: Sheet) -> bool:
+    """Whether its grades, or the greatest beside them, have one."""
+    columns = (sheet.column, sheet.column + 1)
+    cells = (sheet.cell(n, column) for n in range(1, len(sheet.rows)) for column in columns)
+    return any(re.fullmatch(r"\d+,\d+", cell) for cell in cells)
 
 
 def _places(sheet: Sheet, rows: Sequence[Row]) -> dict[str, int]:
