@@ -297,6 +297,22 @@ class TestMoodle:
         made, _ = filled("moodle", text.encode(), tmp_path)
         assert [row[4] for row in table(made)[1:]] == ["2.50", "9.00", "0.00"]  # 13 is known, too
 
+    def test_a_strangers_number_takes_nobodys_row(self, tmp_path):
+        text = (
+            "Identifier,ID number,Grade,Maximum Grade\n"
+            "Participant 1,2026001,,10\nParticipant 2,2026002,,10\n"
+        )
+        students = {"2026009": Student("2026009", also=("2026009", "2"))}
+        students |= {id: Student(id) for id in ("2026001", "2026002")}
+        records = [
+            record_of(id, Judged((result("rnn", verdict),)), Rules(Worth(10)))
+            for id, verdict in (("2026001", "failed"), ("2026002", "passed"), ("2026009", "blank"))
+        ]
+        for rows in (rows_of(records, students), rows_of(records, students)[::-1]):
+            made, notes = filled("moodle", text.encode(), tmp_path, rows)
+            assert [row[2] for row in table(made)[1:]] == ["0.00", "10.00"]
+            assert notes == ["2026009 is not in it"]
+
     def test_a_column_can_be_named(self, tmp_path):
         text = "Identifier,Points of it,Last\nParticipant 11,,\nParticipant 12,\n"
         sheet = tmp_path / "a#b.csv"

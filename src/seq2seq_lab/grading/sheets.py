@@ -52,7 +52,6 @@ class Sheet:
         return self.rows[row][column].value.strip() if column < len(self.rows[row]) else ""
 
     def values(self, column: int) -> list[str]:
-        """A column's cells of the students."""
         return [self.cell(row, column) for row in self.people]
 
     def filled(self, grades: Mapping[int, str]) -> bytes:
@@ -102,8 +101,8 @@ def read_moodle(path: Path, column: str = "") -> Sheet:
     Parameters
     ----------
     path : what "Download grading worksheet" gives
-    column : the header of the grades (default: what Moodle calls it, or, by what is in them,
-        the column before the one that repeats the greatest grade)
+    column : the header of the grades (default: what Moodle calls it, or else the column before
+        the one that repeats the greatest grade)
 
     Raises
     ------
@@ -116,11 +115,10 @@ def read_moodle(path: Path, column: str = "") -> Sheet:
     people = [n for n in range(1, len(sheet.rows)) if any(cell.value for cell in sheet.rows[n])]
     sheet = replace(sheet, people=people)
     header = [cell.value.strip() for cell in sheet.rows[0]]
-    if column:
-        found = [n for n, name in enumerate(header) if name == column]
-    else:
-        found = [n for n, name in enumerate(header) if name.lower() in GRADES.split()]
-        found = found or [n for n in range(len(header) - 1) if _before_greatest(sheet, n)]
+    names = [name if column else name.lower() for name in header]
+    found = [n for n, name in enumerate(names) if name in ([column] if column else GRADES.split())]
+    if not found and not column:
+        found = [n for n in range(len(header) - 1) if _before_greatest(sheet, n)]
     if not found:
         wanted = repr(column) if column else "Grade or moodle=SHEET.csv#COLUMN"
         raise ValueError(f"{path}: got the columns {', '.join(header)}, wanted {wanted}")
@@ -189,9 +187,8 @@ def _number(text: str) -> float | None:
 def fill(sheet: Sheet, rows: Sequence[Row]) -> tuple[bytes, list[str]]:
     """The sheet with the totals of the class, and what an instructor is told of it."""
     at = _places(sheet, rows)
-    notes = [
-        f"{sheet.path}: {row.student.id} is not in it" for row in rows if row.student.id not in at
-    ]
+    ids = [row.student.id for row in rows]
+    notes = [f"{sheet.path}: {id} is not in it" for id in ids if id not in at]
     factor, most = 1.0, rows[0].most if rows else 0.0
     if sheet.most is not None and most and sheet.most != most:
         factor = sheet.most / most
@@ -204,15 +201,13 @@ def fill(sheet: Sheet, rows: Sequence[Row]) -> tuple[bytes, list[str]]:
         if sheet.cell(number, sheet.column).upper() == "EX":  # of Canvas
             notes.append(f"{sheet.path}: {row.student.id} is excused there, and stays so")
             continue
-        grade = f"{row.total * factor:.2f}"
-        grades[number] = grade.replace(".", ",") if comma else grade
+        grades[number] = f"{row.total * factor:.2f}".replace(".", "," if comma else ".")
     return sheet.filled(grades), notes
 
 
 def _has_decimal_comma(sheet: Sheet) -> bool:
     """Whether its grades, or the greatest beside them, have one."""
-    columns = (sheet.column, sheet.column + 1)
-    cells = (sheet.cell(n, column) for n in range(1, len(sheet.rows)) for column in columns)
+    cells = (sheet.cell(n, sheet.column + k) for n in range(1, len(sheet.rows)) for k in (0, 1))
     return any(re.fullmatch(r"\d+,\d+", cell) for cell in cells)
 
 
@@ -221,14 +216,16 @@ def _places(sheet: Sheet, rows: Sequence[Row]) -> dict[str, int]:
     columns = list(_telling_apart(sheet))
     ids = known(row.student.id for row in rows)
     best = max(columns, key=lambda values: len(known(values) & ids), default=[])
-    by_id = _index(sheet, [best])
-    by_others = _index(sheet, columns)
+    by_id, by_others = _index(sheet, [best]), _index(sheet, columns)
     found: dict[str, int] = {}
     for row in rows:
+        if place := by_id.get(same(row.student.id)):
+            found.setdefault(row.student.id, place)
+    for row in rows:  # only then: nobody's number is to be taken for another's
         student = row.student
-        others = (by_others.get(same(name)) for name in (student.email, *student.also) if name)
-        place = by_id.get(same(student.id)) or next(filter(None, others), None)
-        if place is not None and place not in found.values():
+        places = (by_others.get(same(name)) for name in (student.email, *student.also) if name)
+        place = next((place for place in places if place), 0)
+        if student.id not in found and place and place not in found.values():
             found[student.id] = place
     return found
 
