@@ -161,7 +161,7 @@ def _by_first_word(files: Mapping[str, str | None], own: str) -> dict[str, Owner
     whole = {path: _before(PurePosixPath(path).stem, files[path] or "") for path in files}
     meant = defaultdict(set)
     for path, words in whole.items():
-        if files[path]:
+        if files[path] or path.lower().endswith((".ipynb", ".zip")):
             meant[_first(words), files[path]].add(words)
     mixed = {first for (first, _), people in meant.items() if len(people) > 1}
     found: dict[str, Owner | None] = {}
@@ -188,7 +188,7 @@ def safe_ids(ids: Iterable[str]) -> dict[str, str]:
     """Ids that name files on every system, each another; those that do already stay.
 
     >>> safe_ids(["kim", "Kim", "../kim", "con"])
-    {'Kim': 'Kim', 'kim': 'kim-d7bcec', '../kim': '_kim', 'con': 'con_'}
+    {'Kim': 'Kim', 'kim': 'kim-26ae78', '../kim': '_kim', 'con': 'con_'}
     """
     taken: set[str] = set()
     found = {}

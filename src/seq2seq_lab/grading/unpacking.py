@@ -44,7 +44,11 @@ def unpack(path: Path, folder: Path, limit: int) -> int:
         archive = zipfile.ZipFile(path)
     with archive:
         for info, inside in list(_members(archive, limit)):
-            if not any(is_left_out(part) for part in inside.parts):
+            if any(is_left_out(part) for part in inside.parts):
+                continue
+            if info.is_dir():
+                (folder / inside).mkdir(parents=True, exist_ok=True)
+            else:
                 limit -= _write(_chunks(archive, info), folder / inside, limit)
                 os.utime(folder / inside, (_time(info), _time(info)))
     return limit
@@ -70,7 +74,7 @@ def _reading() -> Iterator[None]:
 def _members(
     archive: zipfile.ZipFile, limit: int
 ) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
-    """The files in a zip and where they belong; Refused if one is not to be unpacked."""
+    """What is in a zip and where they belong; Refused if one is not to be unpacked."""
     infos = archive.infolist()
     if len(infos) > MOST:
         raise Refused(f"it holds {len(infos):,} files, more than {MOST:,}")
@@ -86,7 +90,7 @@ def _members(
         inside = PurePosixPath(name)
         if inside.is_absolute() or ".." in inside.parts or re.match("[A-Za-z]:", name):
             raise Refused(f"it holds {plain(name)!r}, a name that leads outside")
-        if inside.parts and not name.endswith("/"):
+        if inside.parts:
             yield info, inside
 
 
