@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ TRIES = 2  # of an item by itself, after its worker died
 
 def each(
     work: Callable[[Item], Any], items: Sequence[Item], jobs: int = 2, dask: str = ""
-) -> Iterator[tuple[Item, Any]]:
+) -> Generator[tuple[Item, Any], None, None]:
     """``work(item)`` for all items, in processes, as they finish; -> item and result.
 
     An error that ``work`` raises is its result. An item whose worker died is tried again by

@@ -13,8 +13,8 @@ MOODLE = re.compile(r"(?P<name>.*)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_.*)?",
 CANVAS = re.compile(r"(?P<name>.+?)_(?P<late>LATE_)?(?P<id>\d+)_(?P<upload>\d+)_(?P<file>.+)", re.S)
 CANVAS_HIDDEN = re.compile(r"anon_(?P<id>[0-9A-Za-z]{5})_(?P<late>LATE_)?(?P<upload>\d+)_.+", re.S)
 COPY = re.compile(r"(?:[ _]?\((\d+)\)|-(\d+)|[ _-]+copy ?(\d*)| - 복사본)$", re.IGNORECASE)
-UNSAFE = re.compile(
-    r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
+UNSAFE = re.compile(  # in a file name, or on a terminal
+    r'[\x00-\x1f\x7f-\x9f%<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]'
 )
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)  # by Windows
 LONGEST = 120  # bytes of an id: a file's name has 255 at most, and ours add to it
@@ -64,7 +64,7 @@ def plain(text: str) -> str:
     >>> plain("a\\x1b[31m\\nb")
     'a [31m b'
     """
-    return " ".join(UNSAFE.sub(lambda c: c[0] if c[0] in '<>:"/\\|?*' else " ", text).split())
+    return " ".join(UNSAFE.sub(lambda c: c[0] if c[0] in '%<>:"/\\|?*' else " ", text).split())
 
 
 def copy_number(stem: str) -> tuple[str, int]:
