@@ -7,7 +7,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
@@ -153,15 +153,9 @@ def _report(graded: Any) -> None:
     people = needing_a_person(graded.records)
     if people:
         print("\nA person is needed for:")
-        _print_all(people)
+    for id, reasons in people:
+        print("\n    ".join([f"  {id}", *reasons]))
     if graded.ungraded:
         print(f"\nNot graded yet: {', '.join(graded.ungraded)}")
     if people:
         raise CommandFailed(f"{len(people)} of {len(graded.records)} hand-ins need a person")
-
-
-def _print_all(people: Sequence[tuple[str, Sequence[str]]]) -> None:
-    for id, reasons in people:
-        print(f"  {id}")
-        for reason in reasons:
-            print(f"    {reason}")

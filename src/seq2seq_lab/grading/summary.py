@@ -45,15 +45,26 @@ def needing_a_person(records: Sequence[Record]) -> list[tuple[str, list[str]]]:
     """The ids of hand-ins that nobody but a person can settle, and why, a line each reason."""
     found = []
     for record in records:
-        reasons = [_reason(exercise) for exercise in record.exercises if exercise.verdict in PERSON]
+        reasons = _reasons(record.exercises)
         if record.files and not record.exercises:
             reasons = [plain(note) for note in record.notes] or ["nothing in it could be judged"]
         if reasons:
-            found.append((record.id, [*dict.fromkeys(reasons)]))
+            found.append((record.id, reasons))
     return found
 
 
-def _reason(exercise: Graded) -> str:
-    message = plain(exercise.message)
-    message = message if len(message) <= SHOWN else message[: SHOWN - 1] + "…"
-    return f"{exercise.notebook}/{exercise.exercise}: {exercise.verdict} {message}".rstrip()
+def _reasons(exercises: Sequence[Graded]) -> list[str]:
+    """Why, once for all exercises of which it is true."""
+    same: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for exercise in exercises:
+        if exercise.verdict in PERSON:
+            why = exercise.notebook, exercise.verdict, plain(exercise.message)
+            same[why].append(exercise.exercise)
+    return [
+        f"{verdict:10}  {notebook}/{', '.join(names)}  {_cut(message)}".rstrip()
+        for (notebook, verdict, message), names in same.items()
+    ]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
