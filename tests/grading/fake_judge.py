@@ -16,6 +16,8 @@ LOG = "FAKE_JUDGE_LOG"  # the file to which the judge writes whom it judged
 
 def answers(path, course=None):
     text = path.read_text(encoding="utf-8", errors="replace")
+    if "too deep" in text:
+        raise RecursionError
     return next((name for name in EXERCISES if name in text), None)
 
 

@@ -187,6 +187,12 @@ def test_a_judge_that_dies_or_fails_costs_its_hand_in_alone(run, klass):
     assert "eve" not in run.judged, "it is tried again, and fails again"
 
 
+def test_a_notebook_that_cannot_be_looked_into_is_one_hand_ins_matter(run, klass):
+    hand_in(klass, "dan", "1_reversal: too deep")
+    assert run()["anna"] == "passed passed"
+    assert results(run.grades)["dan"]["files"] == ["hw.ipynb"]
+
+
 def test_files_that_are_refused_or_no_notebooks(run, klass):
     hand_in(klass, "dan", "no zip", "hw.zip")
     hand_in(klass, "eve", "a report", "report.pdf")

@@ -115,7 +115,7 @@ def grade(
     rules = read_rules(settings.points, exercises) if settings.points else Rules()
     require_apart(submissions, grades)
     with workspace(grades) as scratch, _saying_where(grades):
-        answers = functools.cache(lambda path: judge.answers(path, settings.course))
+        answers = _once(judge, settings.course)
         found = read(submissions, scratch, answers, settings.pattern, settings.unpacked)
         ids = [hand_in.id for hand_in in found.hand_ins]
         _require_known(settings.only, ids)
@@ -128,6 +128,22 @@ def grade(
         outputs.forget(grades, ids)
         notes += outputs.write(grades, kept, roster, settings.lateness, settings.exports)
     return Class(kept, ungraded, notes)
+
+
+def _once(judge: Judge, course: Path | None) -> Callable[[Path], str | None]:
+    """Which released notebook a file answers, found out once."""
+
+    @functools.cache
+    def answers(path: Path) -> str | None:
+        try:
+            return judge.answers(path, course)
+        except (
+            RecursionError,
+            MemoryError,
+        ):  # of code nested too deeply: one student's
+            return None
+
+    return answers
 
 
 def _require_known(only: Sequence[str], ids: Sequence[str]) -> None:
