@@ -5,9 +5,10 @@ from pathlib import Path
 
 import fake_judge
 
-from seq2seq_lab.grading.grade import Judge, Settings, grade
+from seq2seq_lab.grading.course import Judge
+from seq2seq_lab.grading.grade import Settings, grade
 
-FAKE = Judge(fake_judge.judge, fake_judge.answers, fake_judge.exercises)
+FAKE = Judge(fake_judge.judge, fake_judge.answers, fake_judge.exercises, fake_judge.given)
 
 if __name__ == "__main__":
     submissions, grades, course = map(Path, sys.argv[1:])

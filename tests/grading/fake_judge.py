@@ -25,6 +25,10 @@ def exercises(course=None):
     return EXERCISES
 
 
+def given(course=None):
+    return {}
+
+
 def judge(files, expected=(), course=None, limits=None):
     found = {}
     for path in files:

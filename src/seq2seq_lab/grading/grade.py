@@ -3,7 +3,6 @@
 import contextlib
 import difflib
 import errno
-import functools
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from seq2seq_lab.grading import outputs, records
+from seq2seq_lab.grading.course import Judge, answers_once, the_course
 from seq2seq_lab.grading.exports import Export
 from seq2seq_lab.grading.keys import course_key, hand_in_key
 from seq2seq_lab.grading.points import Lateness, Rules, read_rules
@@ -60,32 +60,6 @@ class Class(NamedTuple):
     notes: list[str]
 
 
-class Judge(NamedTuple):
-    """Who reads and judges hand-ins; functions that modules define, since processes get them.
-
-    Parameters
-    ----------
-    judge : as :func:`seq2seq_lab.grading.judging.judge`
-    answers : as :func:`seq2seq_lab.grading.released.answers`
-    exercises : course -> the exercises of each released notebook
-    """
-
-    judge: Callable[..., Judged]
-    answers: Callable[[Path, Path | None], str | None]
-    exercises: Callable[[Path | None], dict[str, list[str]]]
-
-
-def the_course() -> Judge:
-    """The judge of the course's exercises."""
-    from seq2seq_lab.grading import judging, released  # and Jupyter with them
-
-    def exercises(course: Path | None) -> dict[str, list[str]]:
-        asking = [notebook for notebook in released.course_of(course) if notebook.asked]
-        return {r.name: [asked.exercise for asked in r.asked] for r in asking}
-
-    return Judge(judging.judge, released.answers, exercises)
-
-
 def grade(
     submissions: Path,
     grades: Path,
@@ -115,7 +89,7 @@ def grade(
     rules = read_rules(settings.points, exercises) if settings.points else Rules()
     require_apart(submissions, grades)
     with workspace(grades) as scratch, _saying_where(grades):
-        answers = _once(judge, settings.course)
+        answers = answers_once(judge, settings.course)
         found = read(submissions, scratch, answers, settings.pattern, settings.unpacked)
         ids = [hand_in.id for hand_in in found.hand_ins]
         _require_known(settings.only, ids)
@@ -126,24 +100,9 @@ def grade(
         kept, ungraded = desk.grade(found.hand_ins, progress)
         notes = [f"left out, since nobody knows whose it is: {name}" for name in found.strays]
         outputs.forget(grades, ids)
-        notes += outputs.write(grades, kept, roster, settings.lateness, settings.exports)
+        given = judge.given(settings.course)
+        notes += outputs.write(grades, kept, given, roster, settings.lateness, settings.exports)
     return Class(kept, ungraded, notes)
-
-
-def _once(judge: Judge, course: Path | None) -> Callable[[Path], str | None]:
-    """Which released notebook a file answers, found out once."""
-
-    @functools.cache
-    def answers(path: Path) -> str | None:
-        try:
-            return judge.answers(path, course)
-        except (
-            RecursionError,
-            MemoryError,
-        ):  # of code nested too deeply: one student's
-            return None
-
-    return answers
 
 
 def _require_known(only: Sequence[str], ids: Sequence[str]) -> None:
