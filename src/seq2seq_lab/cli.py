@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from seq2seq_lab.commands.course import CommandFailed, add_course
+from seq2seq_lab.commands.grade import add_grade
 from seq2seq_lab.commands.train import add_train
 from seq2seq_lab.commands.use import add_use
 from seq2seq_lab.terminal import printable
@@ -53,4 +54,5 @@ def build_parser() -> Parser:
     add_train(commands)
     add_use(commands)
     add_course(commands)
+    add_grade(commands)
     return parser

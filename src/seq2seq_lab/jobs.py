@@ -1,7 +1,10 @@
 """Work in processes of its own: on this machine, or on a Dask cluster."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+import os
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -13,7 +16,7 @@ TRIES = 2  # of an item by itself, after its worker died
 
 def each(
     work: Callable[[Item], Any], items: Sequence[Item], jobs: int = 2, dask: str = ""
-) -> Iterator[tuple[Item, Any]]:
+) -> Generator[tuple[Item, Any], None, None]:
     """``work(item)`` for all items, in processes, as they finish; -> item and result.
 
     An error that ``work`` raises is its result. An item whose worker died is tried again by
@@ -52,7 +55,8 @@ def _finished(
     futures = {}
     for item in items:
         try:
-            futures[executor.submit(work, item)] = item
+            with _interrupts_wait():
+                futures[executor.submit(work, item)] = item
         except BrokenProcessPool as error:  # by one of those before
             yield item, error
     for future in as_completed(futures):
@@ -67,7 +71,7 @@ def _result(future: Future) -> Any:
 def _alone(work: Callable[[Item], Any], item: Item) -> Any:
     for _ in range(TRIES):
         with _processes(1) as executor:
-            result = _result(executor.submit(work, item))
+            _, result = next(_finished(executor, work, [item]))
         if not isinstance(result, BrokenProcessPool):
             break
     return result
@@ -77,7 +81,7 @@ def _alone(work: Callable[[Item], Any], item: Item) -> Any:
 def _processes(jobs: int) -> Iterator[Executor]:
     """Fresh interpreters: what has threads, as NumPy has, is not forked."""
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(jobs, mp_context=context)
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent)
     try:
         yield executor
     finally:  # also when a person interrupts: what runs is not waited for
@@ -87,6 +91,34 @@ def _processes(jobs: int) -> Iterator[Executor]:
             worker.terminate()
         for worker in workers:
             worker.join()
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let a worker that starts here hear no Ctrl-C: the terminal sends it to all, to end one."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _follow_parent() -> None:
+    """In a worker: leave Ctrl-C to the parent, and end with it, even if it is killed."""
+    signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which its own children would get
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

@@ -2,7 +2,7 @@ import ast
 
 import pytest
 
-from seq2seq_lab.course.tags import TagError, student_code, student_markdown, tagged_lines
+from seq2seq_lab.course.tags import TagError, parse, student_code, student_markdown, tagged_lines
 
 
 def code(source, language="en"):
@@ -133,3 +133,8 @@ def test_markdown():
 def test_bad_tags_in_markdown(source):
     with pytest.raises(TagError, match=r"^here"):
         student_markdown(source, "en", "here")
+
+
+@pytest.mark.parametrize("source", ["-" * 200_000 + "1", "a" + ".b" * 100_000, "a\0b", "x ="])
+def test_what_python_does_not_read_is_no_tree(source):
+    assert parse(source) is None

@@ -128,7 +128,12 @@ def parse(source: str) -> ast.Module | None:
     plain = re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
     try:
         return ast.parse(plain)
-    except SyntaxError:
+    except (
+        SyntaxError,
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ):  # nested too deeply
         return None
 
 
