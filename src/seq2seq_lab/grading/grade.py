@@ -139,7 +139,8 @@ class _Desk(NamedTuple):
         keys = self._keys(hand_ins)
         found = {h.id: kept for h in hand_ins if (kept := self._kept(h, keys[h.id]))}
         todo = [h for h in hand_ins if self._chosen(h) and h.id not in found]
-        limits = replace(self.settings.limits, scratch=self.scratch)
+        spoken = self.settings.language
+        limits = replace(self.settings.limits, scratch=self.scratch, language=spoken)
         asked = (*self.expected,), self.settings.course, limits, self.judge.judge
         work = [Work(hand_in.id, hand_in.files, *asked) for hand_in in todo]
         by_id = {hand_in.id: hand_in for hand_in in todo}
@@ -198,7 +199,6 @@ class _Desk(NamedTuple):
         judged = replace(
             judged,
             exercises=tuple(_refused(exercise, hand_in) for exercise in judged.exercises),
-            language=self.settings.language or judged.language,
             notes=(*judged.notes, *(f"{name}: {why}" for name, why in hand_in.refused)),
         )
         return records.record_of(hand_in.id, judged, self.rules, **_facts(hand_in, key))

@@ -83,9 +83,11 @@ class HandIn:
         self.start = time.monotonic()
         self.results: dict[str, list[ExerciseResult]] = {}
         self.notes: list[str] = []
-        self.unreadable, self.language = "", ""
+        self.unreadable, self.language = "", limits.language
 
     def judged(self, files: Sequence[Path], expected: Sequence[str]) -> Judged:
+        if self.language:
+            set_language(self.language)
         for path in files:
             self._add(path)
         set_language(self.language or language())
@@ -114,7 +116,7 @@ class HandIn:
             self.notes.append(UNKNOWN(file=path.name))
         elif answered.name not in self.results:
             self.language = self.language or answered.language
-            set_language(answered.language)
+            set_language(self.language)
             self.results[answered.name] = self._marked(HandedIn(cells, answered))
 
     def _marked(self, handed_in: HandedIn) -> list[ExerciseResult]:

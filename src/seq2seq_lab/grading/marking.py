@@ -81,8 +81,21 @@ class Marking:
     def _judge(self, box: Sandbox, answered: Answered) -> None:
         self.doing = answered
         trial = Trial(box, self.handed_in.released, answered.asked, self.course, self.deadline)
-        self.found[answered.asked.exercise] = trial.verdict()
+        found = trial.verdict()
+        if found.verdict == "passed" and trial.copied(
+            self._source(answered), self._given(answered)
+        ):
+            found = Verdict("review", words.COPIED(), found.stages)
+        self.found[answered.asked.exercise] = found
         self.doing = None
+
+    def _source(self, answered: Answered) -> str:
+        return self.handed_in.source_of(answered.asked, answered.upto)
+
+    def _given(self, answered: Answered) -> str:
+        """What the notebook gives of an answer, and all that it says above."""
+        cells = self.handed_in.released.cells[: answered.asked.cell + 1]
+        return "\n".join(cell.source for cell in cells)
 
     def _ended(self, late: bool) -> None:
         """Remember what ended the process, so that it is not done again."""
@@ -115,7 +128,7 @@ class Marking:
             altered,
             found.stages,
             found.reached,
-            self.handed_in.source_of(asked, answered.upto),
+            self._source(answered),
         )
 
     def _about(self, answered: Answered, found: Verdict) -> Iterator[str]:

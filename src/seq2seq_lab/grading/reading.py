@@ -51,8 +51,8 @@ def read(path: Path) -> list[Cell]:
         raise Unreadable(EMPTY())
     if len(content) > LARGEST:
         raise Unreadable(LARGE())
-    text = _decoded(content)
-    cells = _of_json(text) if path.suffix == ".ipynb" else _of_text(text, path.suffix)
+    text, suffix = _decoded(content), path.suffix.lower()
+    cells = _of_json(text) if suffix == ".ipynb" else _of_text(text, suffix)
     if not cells:
         raise Unreadable(NO_CELLS())
     return cells

@@ -128,7 +128,10 @@ def names_bound(cell: Cell) -> list[str]:
     if cell.kind != "code" or (tree := parse(cell.source)) is None:
         found = re.findall(r"^\s*(?:def|class)\s+(\w+)", cell.source, re.MULTILINE)
         return found if cell.kind == "code" else []
-    return [name for statement in tree.body for name in _bound(statement)]
+    try:
+        return [name for statement in tree.body for name in _bound(statement)]
+    except RecursionError:  # of an expression that is nested too deeply
+        return []
 
 
 def _bound(node: ast.AST) -> Iterator[str]:

@@ -42,12 +42,14 @@ class Limits:
     memory : bytes, of each of its processes
     isolate : "bwrap", "none", or "auto": bubblewrap where it works
     scratch : the folder in which it gets one of its own; a temporary one by default
+    language : of what is said; the notebook's own by default
     """
 
     seconds: float = 60
     memory: int = 2 << 30
     isolate: str = "auto"
     scratch: Path | None = None
+    language: str = ""
 
 
 class Ended(Exception):

@@ -1,5 +1,6 @@
 """One answer on trial: its check, in this process, asks the hand-in's process for facts."""
 
+import ast
 import re
 import time
 from collections.abc import Mapping
@@ -11,9 +12,11 @@ from seq2seq_lab.checks.facts import Fact
 from seq2seq_lab.checks.failure import CheckFailed, Raised
 from seq2seq_lab.checks.safely import SECONDS_IN_ALL, Late
 from seq2seq_lab.checks.trying import Elsewhere, Seen
+from seq2seq_lab.course.tags import parse
 from seq2seq_lab.grading import words
 from seq2seq_lab.grading.released import Asked, Released, check_of
 from seq2seq_lab.grading.sandbox import Sandbox
+from seq2seq_lab.grading.similar import copied_from
 from seq2seq_lab.language import language
 
 SECONDS = 20  # by the clock, for one answer of the process
@@ -60,6 +63,16 @@ class Trial(Elsewhere):
             own = self._verdict({})
             return own if own.verdict in ("passed", "review") else found
         return found
+
+    def copied(self, source: str, given: str) -> bool:
+        """Whether an answer is the very text of the solution."""
+        solution = self._definition(self.check.solution)
+        return copied_from(self._definition(source), [solution], given)
+
+    def _definition(self, source: str) -> str:
+        body = tree.body if (tree := parse(source)) else []
+        own = (node for node in body if getattr(node, "name", "") == self.asked.answer)
+        return "\n".join(map(ast.unparse, own))
 
     def _verdict(self, stand_ins: Mapping[str, str]) -> Verdict:
         try:

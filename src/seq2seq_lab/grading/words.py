@@ -11,6 +11,10 @@ LONGEST = 2000  # letters of a message
 
 ALTERED = Text("its check cell was altered", "검사 셀이 바뀌어 있습니다")
 BROKEN_CELL = Text("Cell {cell}, which defines it: {error}", "이것을 정의하는 {cell}번 셀: {error}")
+COPIED = Text(
+    "It gives the right results, and is the solution's own text.",
+    "결과가 맞고, 풀이와 글자까지 같습니다.",
+)
 CRASHED = Text(
     "The process ended while it was tried: the code ends Python itself.",
     "실행 중에 프로세스가 끝났습니다. 코드가 파이썬 자체를 끝냅니다.",
