@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from pathlib import Path
 
 import jupytext
@@ -16,7 +17,12 @@ RIGHT = """def one_hot_encode_prediction(y_t):
     np.put_along_axis(s, y_t.data.argmax(-1)[..., None], 1, -1)
     return s"""
 RIGHT_SOLUTIONS = Path(__file__).parents[1] / "checks" / "right_solutions"
-NOT_OWN = ("course", "library", "inherits")  # the solution's text, or the library's work
+NOT_OWN = (
+    "course",
+    "library",
+    "inherits",
+    "inherits_and_flattens",
+)  # the solution's text, or the library's work
 CHECK = "assert 1 == 1\ncheck_one_hot_encode_prediction(one_hot_encode_prediction)"
 
 
@@ -47,9 +53,7 @@ def filled_in(path, name, answers, language="en"):
     cells = []
     for cell in notebook.cells:
         for answer, source in answers.items():
-            if cell.kind == "code" and cell.source.startswith(
-                (f"def {answer}(", f"class {answer}")
-            ):
+            if cell.kind == "code" and _defines(cell.source, answer):
                 cell = cell._replace(source=source)
         make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
         cells.append(make(cell.source, metadata={"tags": [*cell.tags]} if cell.tags else {}))
@@ -73,15 +77,22 @@ def a_class(folder, size, name="1_reversal", seed=0):
             kind = rng.choice(["passed", "passed", "failed", "blank"])
             truth[student][each.exercise] = kind
             if kind != "blank":
-                answers[each.answer] = _answer(rng, each.exercise, kind)
+                answers[each.answer] = _answer(
+                    rng, each.exercise, kind, {a.answer for a in asked} - {each.answer}
+                )
         language = rng.choice(["en", "ko"])
         filled_in(Path(folder, student, f"{name}.ipynb"), name, answers, language)
     return truth
 
 
-def _answer(rng, exercise, kind):
+def _defines(source, name):
+    return re.search(rf"^(def|class) {name}\b", source, re.M)
+
+
+def _answer(rng, exercise, kind, others):
     check = getattr(checks, f"check_{exercise}")
     if kind == "passed":
         files = sorted(RIGHT_SOLUTIONS.joinpath(exercise).glob("*.py"))
-        return rng.choice([f for f in files if f.stem not in NOT_OWN]).read_text()
+        texts = [f.read_text(encoding="utf-8") for f in files if f.stem not in NOT_OWN]
+        return rng.choice([t for t in texts if not any(_defines(t, other) for other in others)])
     return rng.choice(check.built_mistakes).source
