@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,15 +123,16 @@ def normal(source: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def names_bound(cell: Cell) -> list[str]:
+@lru_cache(1000)
+def names_bound(cell: Cell) -> tuple[str, ...]:
     """The names that a code cell defines or assigns, in order; magics and errors passed over."""
     if cell.kind != "code" or (tree := parse(cell.source)) is None:
         found = re.findall(r"^\s*(?:def|class)\s+(\w+)", cell.source, re.MULTILINE)
-        return found if cell.kind == "code" else []
+        return (*found,) if cell.kind == "code" else ()
     try:
-        return [name for statement in tree.body for name in _bound(statement)]
+        return tuple(name for statement in tree.body for name in _bound(statement))
     except RecursionError:  # of an expression that is nested too deeply
-        return []
+        return ()
 
 
 def _bound(node: ast.AST) -> Iterator[str]:

@@ -27,6 +27,7 @@ UNPROTECTED = (
     "bubblewrap does not work here: hand-ins run with limits of time and memory, and are kept from "
     "files, network and processes by Python alone, which code that leaves Python gets around"
 )
+SECONDS_TO_START = 30  # of Python and its packages, on a busy machine
 MARK = "SEQ2SEQ_LAB_HAND_IN"  # in the environment of a hand-in's processes, to find them all
 
 cloudpickle.register_pickle_by_value(exercises)  # a hand-in's process has none of them
@@ -105,7 +106,11 @@ class Sandbox:
         threading.Thread(target=_read, args=(self.process.stdout, self.lines), daemon=True).start()
         place = {"folder": self.folder, "readable": readable(), "hidden": hidden()}
         own = {"checks": [*own_checks], "memory": limits.memory, "seconds": limits.seconds}
-        self.ask({**place, **own}, 30)
+        try:
+            self.ask({**place, **own}, SECONDS_TO_START)
+        except (Ended, wire.Garbled):
+            self.close()
+            raise OSError("a hand-in's process does not start here (try --isolate none)") from None
 
     def _environment(self) -> dict[str, str]:
         name, value = self.mark.split("=")
