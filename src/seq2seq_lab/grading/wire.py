@@ -69,7 +69,7 @@ def _packed_leaf(value: Any) -> Any:
 
 
 def _unpacked(value: Any) -> Any:
-    if not isinstance(value, dict):
+    if value is None or isinstance(value, bool | str):
         return value
     ((kind, content),) = value.items()
     return UNPACK[kind](content)
