@@ -12,6 +12,7 @@ from seq2seq_lab.grading.reading import Unreadable, read
 from seq2seq_lab.grading.released import Released, course_of, find, itself
 from seq2seq_lab.grading.results import ExerciseResult, Judged
 from seq2seq_lab.grading.sandbox import Limits
+from seq2seq_lab.grading.words import clean
 from seq2seq_lab.language import LANGUAGES, Text, language, set_language
 
 NO_NOTEBOOK = Text("This notebook was not handed in.", "이 노트북은 제출되지 않았습니다.")
@@ -98,7 +99,8 @@ class HandIn:
                 self.results[name] = [*self._all(name, verdict, message)]
         every = (result for name in sorted(self.results) for result in self.results[name])
         seconds = time.monotonic() - self.start
-        return Judged((*every,), (*self.notes,), self.language or language(), seconds)
+        notes = tuple(map(clean, self.notes))
+        return Judged((*every,), notes, self.language or language(), seconds)
 
     def _add(self, path: Path) -> None:
         try:
