@@ -45,6 +45,11 @@ TO_HARM = {
     "writes_beside": "open('{outside}/grades.csv', 'w').write('100')",
     "writes_home": "import os\nopen(os.path.expanduser('~/../x'), 'w')",
     "moves": "import os\nos.rename('{outside}/kept.txt', 'mine.txt')",
+    "hook_deceived": "import builtins, os, posixpath\nbuiltins.isinstance = builtins.any = lambda *a: True\n"
+    "posixpath.realpath = posixpath.join = lambda *a: os.getcwd()\nopen('{outside}/x', 'w').write('x')",
+    "fifo": "import os\nos.mkfifo('{outside}/fifo')",
+    "forks_unseen": "import subprocess, os\nimport _posixsubprocess as p\n"
+    "subprocess._fork_exec(['/bin/touch', '{outside}/y'])",
     "removes": "import shutil\nshutil.rmtree('{outside}')",
     "links": "import os\nos.symlink('{outside}/kept.txt', 'link')\nopen('link', 'w').write('x')",
     "reads_others": "text = open('{outside}/kept.txt').read()\nprint(text)",

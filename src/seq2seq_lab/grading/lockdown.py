@@ -4,12 +4,22 @@ A hook cannot be taken out again. What it does not see is code that leaves Pytho
 bubblewrap keeps that in, where it works.
 """
 
+import builtins
+import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import CodeType
 from typing import Any
 
+__builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # the hook's own: a hand-in may replace Python's
+
+UNSEEN = {  # what raises no event; taken out of the modules that have it
+    "os": ("mkfifo", "mknod", "setpgid", "setpgrp", "setsid"),
+    "posix": ("mkfifo", "mknod", "setpgid", "setpgrp", "setsid"),
+    "subprocess": ("_fork_exec",),
+    "_posixsubprocess": ("fork_exec",),
+}
 DENIED = (
     "ctypes.",
     "gc.get_",
@@ -49,6 +59,38 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
 
+def _resolver() -> Callable[[Any], str]:
+    """``os.path.realpath``, but of nothing that a hand-in may replace."""
+    if os.name != "posix":
+        return os.path.realpath
+    fspath, getcwd, readlink = os.fspath, os.getcwd, os.readlink
+
+    def real(path: Any) -> str:
+        path = fspath(path)
+        text = path.decode("utf-8", "surrogateescape") if isinstance(path, bytes) else path
+        left = (text if text[:1] == "/" else f"{getcwd()}/{text}").split("/")[::-1]
+        found: list[str] = []
+        links = 0
+        while left:
+            part = left.pop()
+            if part == "..":
+                del found[-1:]
+            elif part not in ("", "."):
+                try:
+                    link = readlink("/".join(["", *found, part]))
+                except OSError:
+                    found.append(part)
+                    continue
+                links += 1
+                if links > 40:
+                    raise PermissionError("too many links")
+                found = [] if link[:1] == "/" else found
+                left += link.split("/")[::-1]
+        return "/" + "/".join(found)
+
+    return real
+
+
 def lock(
     folder: str,
     readable: Sequence[str],
@@ -64,12 +106,14 @@ def lock(
     hidden : folders in them that are not
     ours : of events that are denied else, the one function that may raise them
     """
-    realpath, sep, frame, pid, own = os.path.realpath, os.sep, sys._getframe, os.getpid, os.getpid()
+    real, sep, frame, pid, own = _resolver(), os.sep, sys._getframe, os.getpid, os.getpid()
+    for module, names in UNSEEN.items() if os.name == "posix" else ():
+        for name in names:
+            delattr(importlib.import_module(module), name)
 
     def inside(path: Any, folders: Sequence[str]) -> bool:
-        real = realpath(path)
-        real = real.decode(errors="replace") if isinstance(real, bytes) else real
-        return any(real == place or real.startswith(place + sep) for place in folders)
+        found = real(path)
+        return any(found == place or found.startswith(place + sep) for place in folders)
 
     def may_open(path: Any, flags: int) -> bool:
         if isinstance(path, int):
