@@ -11,6 +11,7 @@ import pytest
 from grading.handins import a_class
 from seq2seq_lab.cli import main
 
+pytestmark = pytest.mark.slow
 SIZE = int(os.environ.get("SEQ2SEQ_LAB_CLASS", 2))
 NAME = "1_reversal.ipynb"
 

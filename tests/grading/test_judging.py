@@ -196,6 +196,7 @@ def test_escapes_and_long_texts_are_harmless(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_class_whose_verdicts_are_known(tmp_path):
     size = int(os.environ.get("SEQ2SEQ_LAB_CLASS", 4))
     for student, wanted in a_class(tmp_path, size).items():
@@ -232,6 +233,7 @@ def tried(name, tmp_path, others, isolate):
     return found.verdict
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("isolate", ISOLATIONS)
 @pytest.mark.parametrize("name", hostile())
 def test_hostile_code_neither_passes_nor_harms_nor_stays(name, isolate, tmp_path, others):
