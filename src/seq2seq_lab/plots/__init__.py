@@ -13,11 +13,13 @@ from seq2seq_lab.plots.curves import (
 from seq2seq_lab.plots.diagrams import plot_sequences, plot_unrolled
 from seq2seq_lab.plots.explorer import explore
 from seq2seq_lab.plots.liveplot import LivePlot, create_plot
+from seq2seq_lab.plots.names import label
 
 __all__ = [
     "LivePlot",
     "create_plot",
     "explore",
+    "label",
     "plot_accuracy_by_length",
     "plot_addition_curves",
     "plot_attention",
