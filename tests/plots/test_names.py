@@ -13,13 +13,13 @@ from seq2seq_lab import language
 from seq2seq_lab.models.seq2seq import Seq2Seq
 from seq2seq_lab.plots import (
     create_plot,
-    label,
     plot_accuracy_by_length,
     plot_attention,
     plot_hidden_states,
     plot_sequences,
     plot_training_curves,
     plot_unrolled,
+    wording,
 )
 from seq2seq_lab.plots.names import KOREAN
 from seq2seq_lab.tasks.digit_evaluation import Example
@@ -33,7 +33,7 @@ WEIGHTS = np.eye(4)[::-1]
 
 def live():
     plotter, fig, _ = create_plot(["loss", "accuracy"])
-    plotter.test_label = label("validation", "검증")
+    plotter.test_label = wording("validation", "검증")
     plotter.set_train_batch({"loss": 2.0}, batch_size=1)
     plotter.set_train_epoch()
     plotter.set_test_batch({"accuracy": 0.5}, batch_size=1)
@@ -96,7 +96,7 @@ def test_without_a_font_that_has_hangul_they_are_english(name, korean, monkeypat
 
 
 def test_words_are_english_if_nobody_chose():
-    assert label("step", "스텝") == "step"
+    assert wording("step", "스텝") == "step"
 
 
 def test_what_tests_are_called_can_be_chosen():
@@ -109,5 +109,5 @@ def test_no_font_is_added_for_english(monkeypatch):
     monkeypatch.setattr(language, "_chosen", None)
     before = list(mpl.rcParams["font.family"])
     language.set_language("en")
-    assert label("step", "스텝") == "step"
+    assert wording("step", "스텝") == "step"
     assert mpl.rcParams["font.family"] == before

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from seq2seq_lab.models.predict import encoder_states
 from seq2seq_lab.plots.diagrams import ALARM, FEEDBACK, GREY, symbol
-from seq2seq_lab.plots.names import add_legend, label
+from seq2seq_lab.plots.names import add_legend, wording
 from seq2seq_lab.tasks.digits import generate_batch
 from seq2seq_lab.validation import require_bool, require_int
 from seq2seq_lab.vocabulary import REVERSAL, check_ids
@@ -71,8 +71,8 @@ def plot_attention(
     _tokens(ax.yaxis, written)
     ax.xaxis.tick_top()
     ax.xaxis.set_label_position("top")
-    ax.set(xlabel=label("read by the encoder →", "인코더가 읽은 것 →"),
-           ylabel=label("← written by the decoder", "← 디코더가 쓴 것"))  # fmt: skip
+    ax.set(xlabel=wording("read by the encoder →", "인코더가 읽은 것 →"),
+           ylabel=wording("← written by the decoder", "← 디코더가 쓴 것"))  # fmt: skip
     ax.tick_params(which="both", length=0)
     legible = max(w.shape) <= CROWDED
     if legible:  # a ring around the digit that each step has to write; the last writes END
@@ -116,8 +116,8 @@ def _caption(w: np.ndarray, ringed: bool, explain: bool) -> str:
     offsets = w[steps].argmax(axis=1) - columns
     for offset, said in CAPTIONS.items():
         if explain and steps.size and np.mean(offsets == offset) >= 0.75:
-            return label(*said)
-    return label(*RING) if ringed else ""
+            return wording(*said)
+    return wording(*RING) if ringed else ""
 
 
 def plot_hidden_states(
@@ -161,8 +161,8 @@ def plot_hidden_states(
         _, ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")
     read = np.arange(1, longest + 1)
     lines = {k: ax.plot(read, norm, lw=2, label=k)[0] for k, norm in norms.items()}
-    ax.set(xlabel=label("digits read", "읽은 숫자의 수"), yscale="log")
-    ax.set_ylabel(label("norm of the encoder's state", "인코더 상태의 노름"))
+    ax.set(xlabel=wording("digits read", "읽은 숫자의 수"), yscale="log")
+    ax.set_ylabel(wording("norm of the encoder's state", "인코더 상태의 노름"))
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # labels within one decade too
     ax.yaxis.set_major_formatter("{x:,g}")
     ax.yaxis.set_minor_formatter(NullFormatter())
@@ -182,7 +182,7 @@ def state_norms(model: Any, x: np.ndarray) -> np.ndarray:
 def _mark_trained(ax: Axes, trained: int, longest: int) -> None:
     ax.axvline(trained, color=ALARM, lw=1.2, ls="--")
     side, offset = ("left", 0.012) if trained < longest / 2 else ("right", -0.012)
-    words = label("longest in training", "학습에 나온 가장 긴 길이")
+    words = wording("longest in training", "학습에 나온 가장 긴 길이")
     ax.text(trained + offset * longest, 0.97, words, ha=side, va="top",
             color=ALARM, transform=ax.get_xaxis_transform())  # fmt: skip
 
@@ -194,9 +194,9 @@ def plot_state_map(states: np.ndarray, source: Sequence[int], ax: Axes) -> Axes:
     ax.imshow(states.T, cmap="RdBu_r", vmin=-limit, vmax=limit, aspect="auto",
               interpolation="nearest")  # fmt: skip
     _tokens(ax.xaxis, list(map(symbol, source)))
-    ax.set(yticks=[], ylabel=label("{} units", "유닛 {}개").format(states.shape[1]))
+    ax.set(yticks=[], ylabel=wording("{} units", "유닛 {}개").format(states.shape[1]))
     ax.tick_params(which="both", length=0)
     norms = np.linalg.norm(states, axis=1)
-    title = label("encoder's states: norm", "인코더의 상태: 노름")
+    title = wording("encoder's states: norm", "인코더의 상태: 노름")
     ax.set_title(f"{title} {norms[0]:.3g} → {norms[-1]:.3g}", loc="left", fontsize=11)
     return ax

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator, StrMethodFormatter
 
-from seq2seq_lab.plots.names import add_legend, label
+from seq2seq_lab.plots.names import add_legend, wording
 from seq2seq_lab.training.trainer import History
 
 
@@ -45,8 +45,8 @@ def plot_accuracy_by_length(
     else:
         ax.xaxis.set_major_locator(MultipleLocator(5))
     ax.set(xlim=(every[0] - 0.6, every[-1] + 0.6), ylim=(-0.03, 1.03))
-    ax.set_xlabel(label("sequence length (digits)", "시퀀스의 길이(숫자 개수)"))
-    ax.set_ylabel(label("fraction exactly right", "완전히 맞은 비율"))
+    ax.set_xlabel(wording("sequence length (digits)", "시퀀스의 길이(숫자 개수)"))
+    ax.set_ylabel(wording("fraction exactly right", "완전히 맞은 비율"))
     ax.grid(True, alpha=0.4)
     if "" not in curves:
         add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
@@ -104,12 +104,12 @@ def plot_training_curves(
         else:
             _plot_smoothed(axes[1], history.accuracy, name, f"C{i}")
     validated = all(map(_is_validated, curves.values()))
-    iterations, epochs = label("iterations", "학습 횟수"), label("epochs", "에폭")
-    _dress(axes[0], label("loss", "손실"), iterations)
+    iterations, epochs = wording("iterations", "학습 횟수"), wording("epochs", "에폭")
+    _dress(axes[0], wording("loss", "손실"), iterations)
     if validated:
-        _dress(axes[1], label("validation accuracy", "검증 정확도"), epochs)
+        _dress(axes[1], wording("validation accuracy", "검증 정확도"), epochs)
     else:
-        _dress(axes[1], label("accuracy", "정확도"), iterations)
+        _dress(axes[1], wording("accuracy", "정확도"), iterations)
     axes[0].set_yscale("log")
     axes[1].set_ylim(-0.03, 1.03)
     add_legend(axes[0], lines, loc="best", framealpha=0.9)

@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
-from seq2seq_lab.plots.names import as_it_is, label
+from seq2seq_lab.plots.names import as_it_is, wording
 from seq2seq_lab.validation import require_count, require_positive
 
 WAITING = "waiting for the first batch"
@@ -59,7 +59,7 @@ class Curves:
             line = self._line("batch", x, y[len(y) - len(x) :], colors.get("train"))
             line.set_marker("o" if len(x) <= FEW else "")
             self._means("train", train, since, line.get_color())
-            label_line(self.ax, line, label("train", "학습"), train["epoch_data"], "center")
+            label_line(self.ax, line, wording("train", "학습"), train["epoch_data"], "center")
         if test:
             line = self._means("test", test, since, colors.get("test"))
             label_line(self.ax, line, test_label, test["epoch_data"], "right")
@@ -99,7 +99,7 @@ class LiveFigure:
             unused.remove()
         self.curves = {n: Curves(ax, n) for n, ax in zip(names, self.axes.flat, strict=False)}
         for curves in list(self.curves.values())[-ncols:]:  # nothing stands below them
-            label_x(curves.ax, label("Number of iterations", "학습 횟수"))
+            label_x(curves.ax, wording("Number of iterations", "학습 횟수"))
         fix_margins(self.fig, nrows, ncols)
         self.grid = {"nrows": nrows, "ncols": ncols}
         self.waits = True  # for the first data
@@ -175,7 +175,7 @@ def dress(ax: Axes, name: str) -> Any:
     if name == "accuracy":
         ax.set_ylim(FRACTION)
     look: dict[str, Any] = {"ha": "center", "va": "center", "color": "0.45", "fontsize": 12}
-    words = label(WAITING, "첫 배치를 기다리는 중")
+    words = wording(WAITING, "첫 배치를 기다리는 중")
     return ax.text(0.5, 0.5, words, transform=ax.transAxes, **look)
 
 

@@ -36,14 +36,14 @@ fall_back_on_hangul()  # in time: axes make the texts of their labels before the
 on_choice.append(fall_back_on_hangul)
 
 
-def label(english: str, korean: str) -> str:
+def wording(english: str, korean: str) -> str:
     """Words of a picture: Korean if that was chosen and a font here has Hangul, else English.
 
     Parameters
     ----------
     english, korean : str, the same words in both languages
 
-    >>> label("step", "스텝")  # after set_language("ko"): '스텝'
+    >>> wording("step", "스텝")  # after set_language("ko"): '스텝'
     'step'
     """
     return korean if fall_back_on_hangul() else english
