@@ -1,10 +1,13 @@
 """Messages in English and Korean, side by side."""
 
 import os
+from collections.abc import Callable
 from typing import NamedTuple
 
 LANGUAGES = ("en", "ko")
 _chosen: str | None = None
+on_choice: list[Callable[[], object]] = []
+"""What is called when a language has been chosen."""
 
 
 class Text(NamedTuple):
@@ -34,6 +37,8 @@ def set_language(name: str) -> None:
     if name not in LANGUAGES:
         raise ValueError(f"language: got {name!r}, wanted 'en' or 'ko'")
     _chosen = name
+    for then in on_choice:
+        then()
 
 
 def language() -> str:

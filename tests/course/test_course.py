@@ -273,6 +273,30 @@ def test_verify_compares_the_languages(course, old, new, said, capsys):
         assert said in out
 
 
+@pytest.mark.parametrize(
+    ("korean", "said"),
+    [
+        ('wording("trained", "배웠다")', ""),
+        ('wording("learned", "배웠다")', "code cell 3 differs"),
+        ('wording("trained")', "code cell 3 differs"),
+        ('other("trained", "배웠다")', "code cell 3 differs"),
+    ],
+)
+def test_words_of_pictures_may_be_korean_in_the_korean_notebook(course, korean, said, capsys):
+    source = course / "ko/instructor/1_one.md"
+    swap(source, 'else "trained"', f"else {korean}")
+    swap(
+        source,
+        "import numpy as np\n",
+        "import numpy as np\nfrom seq2seq_lab.plots import wording\n",
+    )
+    main(["verify", "--notebooks", str(course)])
+    out, _ = capsys.readouterr()
+    assert "code cell 1 differs" not in out
+    assert said in out
+    assert said or "differs" not in out
+
+
 def test_a_bad_tag_leaves_every_file_as_it_was(course, capsys):
     swap(course / "ko/instructor/1_one.md", "    # </COGINST>\n", "")
     swap(course / "en/instructor/1_one.md", "Write it", "Write this")

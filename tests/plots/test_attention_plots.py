@@ -68,6 +68,14 @@ def test_the_caption_says_where_the_focus_sits(offset, said):
     assert ax.texts[0].get_text().startswith(said)
 
 
+@pytest.mark.parametrize("offset", [0, 1, -1])
+def test_where_the_focus_sits_can_be_left_to_the_reader(offset):
+    ax = plot_attention(focus(8, offset), source(7), source(7), explain=False)
+    assert ax.texts[0].get_text() == "ring: the digit that is to be written"
+    with pytest.raises(TypeError, match="explain: got 'no', wanted"):
+        plot_attention(focus(8, 0), source(7), source(7), explain="no")
+
+
 def test_attention_of_many_tokens_does_not_crowd():
     ax = plot_attention(focus(101, -1), source(100), source(100))
     assert len(labels(ax.xaxis)) < 12

@@ -14,13 +14,16 @@ from seq2seq_lab.language import Text, set_language
 EXERCISES = (
     "attend",
     "attention_seq2seq",
+    "central_difference",
     "decoder_generate",
     "encoder",
     "generate_batch",
+    "lstm_backward",
     "lstm_cell",
     "one_hot_encode_prediction",
     "rnn",
     "rnn_backward",
+    "rnn_by_hand",
     "seq2seq",
     "train_step",
 )

@@ -195,11 +195,25 @@ def _languages(folder: Path) -> list[str]:
     return problems
 
 
+class _InEnglish(ast.NodeTransformer):
+    """``wording(english, korean)`` becomes ``english``, and its import goes."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        chosen = getattr(node.func, "id", "") == "wording" and len(node.args) == 2
+        return node.args[0] if chosen else node
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.AST | None:
+        node.names = [alias for alias in node.names if alias.name != "wording"]
+        return node if node.names else None
+
+
 def skeleton(code: str) -> str:
     """A cell without its words: no comments, no docstrings, no choice of language."""
     tree = parse(code)
     if tree is None:
         return code
+    tree = _InEnglish().visit(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and ast.get_docstring(
             node

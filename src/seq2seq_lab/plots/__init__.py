@@ -13,6 +13,7 @@ from seq2seq_lab.plots.curves import (
 from seq2seq_lab.plots.diagrams import plot_sequences, plot_unrolled
 from seq2seq_lab.plots.explorer import explore
 from seq2seq_lab.plots.liveplot import LivePlot, create_plot
+from seq2seq_lab.plots.names import wording
 
 __all__ = [
     "LivePlot",
@@ -25,4 +26,5 @@ __all__ = [
     "plot_sequences",
     "plot_training_curves",
     "plot_unrolled",
+    "wording",
 ]

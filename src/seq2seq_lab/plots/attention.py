@@ -11,26 +11,39 @@ from numpy.typing import ArrayLike
 
 from seq2seq_lab.models.predict import encoder_states
 from seq2seq_lab.plots.diagrams import ALARM, FEEDBACK, GREY, symbol
-from seq2seq_lab.plots.names import add_legend
+from seq2seq_lab.plots.names import add_legend, wording
 from seq2seq_lab.tasks.digits import generate_batch
-from seq2seq_lab.validation import require_int
+from seq2seq_lab.validation import require_bool, require_int
 from seq2seq_lab.vocabulary import REVERSAL, check_ids
 
 CROWDED = 32  # tokens; with more of them on an axis they could not be read
 CAPTIONS = {  # columns from the mirrored token to the focus -> what to say of it
-    0: "the focus is on the digit that is written (ring)",
-    1: "the focus is one right of the digit that is written (ring):\n"
-    "the state there still carries the digit before it",
+    0: (
+        "the focus is on the digit that is written (ring)",
+        "초점이 지금 쓰는 숫자(고리) 위에 있다",
+    ),
+    1: (
+        "the focus is one right of the digit that is written (ring):\n"
+        "the state there still carries the digit before it",
+        "초점이 지금 쓰는 숫자(고리)보다 한 칸 오른쪽에 있다:\n"
+        "그 상태에는 바로 앞의 숫자도 아직 들어 있다",
+    ),
 }
+RING = "ring: the digit that is to be written", "고리: 써야 하는 숫자"
 
 
 def plot_attention(
-    weights: ArrayLike, source: Sequence[int], output: Sequence[int], ax: Axes | None = None
+    weights: ArrayLike,
+    source: Sequence[int],
+    output: Sequence[int],
+    ax: Axes | None = None,
+    *,
+    explain: bool = True,
 ) -> Axes:
-    """Where each step of the output looked: a row a step, darker where the weight is larger.
+    """Where each step of the output looked: a row per step, darker where the weight is larger.
 
     A ring marks the digit that the step has to write. The caption says where most of the
-    focus sits relative to the rings.
+    focus sits relative to the rings, unless that is left to who looks at it.
 
     Parameters
     ----------
@@ -38,9 +51,10 @@ def plot_attention(
     source : sequence of T_in ids, what was read, END included
     output : sequence of T_out ids, what was written
     ax : matplotlib.axes.Axes, optional
+    explain : bool, say where the focus sits; without it, only what a ring is
 
-    Raises TypeError or ValueError if ``weights`` have another shape, or are outside 0..1; or if a
-    token is no id.
+    Raises TypeError or ValueError if ``weights`` have another shape, or are outside 0..1; if a
+    token is no id; or if ``explain`` is no bool.
 
     >>> ax = plot_attention([[0, 1.0], [1.0, 0]], source=[4, 11], output=[4, 11])
     >>> [label.get_text() for label in ax.get_xticklabels()]
@@ -48,6 +62,7 @@ def plot_attention(
     >>> plt.close(ax.figure)
     """
     w, read, written = _check_attention(weights, source, output)
+    explain = require_bool("explain", explain)
     if ax is None:
         side = float(np.clip(0.3 * max(w.shape) + 1.6, 4.4, 8))
         _, ax = plt.subplots(figsize=(side, side), layout="constrained")
@@ -56,15 +71,16 @@ def plot_attention(
     _tokens(ax.yaxis, written)
     ax.xaxis.tick_top()
     ax.xaxis.set_label_position("top")
-    ax.set(xlabel="read by the encoder →", ylabel="← written by the decoder")
+    ax.set(xlabel=wording("read by the encoder →", "인코더가 읽은 것 →"),
+           ylabel=wording("← written by the decoder", "← 디코더가 쓴 것"))  # fmt: skip
     ax.tick_params(which="both", length=0)
     legible = max(w.shape) <= CROWDED
     if legible:  # a ring around the digit that each step has to write; the last writes END
         steps, columns = _mirrored(w.shape)
         size = min(14, 150 / max(w.shape))
         ax.plot(columns, steps, ls="", marker="o", ms=size, mfc="none", mec=FEEDBACK, mew=1.3)
-    ax.text(0.5, -0.02, _caption(w, legible), transform=ax.transAxes, ha="center", va="top",
-            color=GREY)  # fmt: skip
+    below: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "top"}
+    ax.text(0.5, -0.02, _caption(w, legible, explain), color=GREY, **below)
     return ax
 
 
@@ -94,14 +110,14 @@ def _mirrored(shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     return steps, T_in - 2 - steps
 
 
-def _caption(w: np.ndarray, ringed: bool) -> str:
+def _caption(w: np.ndarray, ringed: bool, explain: bool) -> str:
     """Where at least three quarters of the steps look, relative to the digit they write."""
     steps, columns = _mirrored(w.shape)
     offsets = w[steps].argmax(axis=1) - columns
     for offset, said in CAPTIONS.items():
-        if steps.size and np.mean(offsets == offset) >= 0.75:
-            return said
-    return "ring: the digit that is to be written" if ringed else ""
+        if explain and steps.size and np.mean(offsets == offset) >= 0.75:
+            return wording(*said)
+    return wording(*RING) if ringed else ""
 
 
 def plot_hidden_states(
@@ -140,12 +156,13 @@ def plot_hidden_states(
         raise ValueError("models: got none, wanted at least one")
     longest, trained = require_int("longest", longest, 1), require_int("trained", trained, 1)
     x, _, _ = generate_batch(longest, longest, n, rng=rng)
-    norms = {label: state_norms(model, x[:-1]) for label, model in curves.items()}
+    norms = {name: state_norms(model, x[:-1]) for name, model in curves.items()}
     if ax is None:
         _, ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")
     read = np.arange(1, longest + 1)
     lines = {k: ax.plot(read, norm, lw=2, label=k)[0] for k, norm in norms.items()}
-    ax.set(xlabel="digits read", ylabel="norm of the encoder's state", yscale="log")
+    ax.set(xlabel=wording("digits read", "읽은 숫자의 수"), yscale="log")
+    ax.set_ylabel(wording("norm of the encoder's state", "인코더 상태의 노름"))
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # labels within one decade too
     ax.yaxis.set_major_formatter("{x:,g}")
     ax.yaxis.set_minor_formatter(NullFormatter())
@@ -165,20 +182,21 @@ def state_norms(model: Any, x: np.ndarray) -> np.ndarray:
 def _mark_trained(ax: Axes, trained: int, longest: int) -> None:
     ax.axvline(trained, color=ALARM, lw=1.2, ls="--")
     side, offset = ("left", 0.012) if trained < longest / 2 else ("right", -0.012)
-    ax.text(trained + offset * longest, 0.97, "longest in training", ha=side, va="top",
+    words = wording("longest in training", "학습에 나온 가장 긴 길이")
+    ax.text(trained + offset * longest, 0.97, words, ha=side, va="top",
             color=ALARM, transform=ax.get_xaxis_transform())  # fmt: skip
 
 
 def plot_state_map(states: np.ndarray, source: Sequence[int], ax: Axes) -> Axes:
-    """The encoder's states (T, D) after each of the T tokens of ``source``: a column a step."""
+    """The encoder's states (T, D) after each of the T tokens of ``source``: a column per step."""
     limit = max(float(np.abs(states).max()), 1e-6)
     # white is 0 for both kinds of encoder: blue below it, which ReLU never is, and red above
     ax.imshow(states.T, cmap="RdBu_r", vmin=-limit, vmax=limit, aspect="auto",
               interpolation="nearest")  # fmt: skip
     _tokens(ax.xaxis, list(map(symbol, source)))
-    ax.set(yticks=[], ylabel=f"{states.shape[1]} units")
+    ax.set(yticks=[], ylabel=wording("{} units", "유닛 {}개").format(states.shape[1]))
     ax.tick_params(which="both", length=0)
     norms = np.linalg.norm(states, axis=1)
-    ax.set_title(f"encoder's states: norm {norms[0]:.3g} → {norms[-1]:.3g}", loc="left",
-                 fontsize=11)  # fmt: skip
+    title = wording("encoder's states: norm", "인코더의 상태: 노름")
+    ax.set_title(f"{title} {norms[0]:.3g} → {norms[-1]:.3g}", loc="left", fontsize=11)
     return ax

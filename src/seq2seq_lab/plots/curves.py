@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator, StrMethodFormatter
 
-from seq2seq_lab.plots.names import add_legend
+from seq2seq_lab.plots.names import add_legend, wording
 from seq2seq_lab.training.trainer import History
 
 
@@ -35,17 +35,18 @@ def plot_accuracy_by_length(
     if ax is None:
         _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
     lines = {}
-    for (label, curve), marker in zip(curves.items(), "osD^v" * len(curves), strict=False):
+    for (name, curve), marker in zip(curves.items(), "osD^v" * len(curves), strict=False):
         lengths = sorted(curve)
         fractions = [curve[k] for k in lengths]
-        (lines[label],) = ax.plot(lengths, fractions, marker=marker, ms=5, label=label)
+        (lines[name],) = ax.plot(lengths, fractions, marker=marker, ms=5, label=name)
     every = sorted({length for curve in curves.values() for length in curve})
     if len(every) <= 25:
         ax.set_xticks(every)
     else:
         ax.xaxis.set_major_locator(MultipleLocator(5))
     ax.set(xlim=(every[0] - 0.6, every[-1] + 0.6), ylim=(-0.03, 1.03))
-    ax.set(xlabel="sequence length (digits)", ylabel="fraction exactly right")
+    ax.set_xlabel(wording("sequence length (digits)", "시퀀스의 길이(숫자 개수)"))
+    ax.set_ylabel(wording("fraction exactly right", "완전히 맞은 비율"))
     ax.grid(True, alpha=0.4)
     if "" not in curves:
         add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
@@ -58,9 +59,9 @@ def _accuracy_curves(accuracy: Any) -> dict[str, Mapping[int, float]]:
         raise TypeError(f"accuracy: got {accuracy!r}, {wanted}")
     labelled = any(isinstance(value, Mapping) for value in accuracy.values())
     curves = dict(accuracy) if labelled else {"": accuracy}
-    for label, curve in curves.items():
+    for name, curve in curves.items():
         if not isinstance(curve, Mapping) or not curve:
-            raise ValueError(f"accuracy: got {curve!r} for {label!r}, {wanted}")
+            raise ValueError(f"accuracy: got {curve!r} for {name!r}, {wanted}")
         for length, fraction in curve.items():
             if not 0 <= fraction <= 1:
                 raise ValueError(f"accuracy: got {fraction} at length {length}, {wanted}")
@@ -95,17 +96,20 @@ def plot_training_curves(
     if axes.size != 2:
         raise ValueError(f"axes: got {axes.size}, wanted two, for loss and accuracy")
     lines = {}
-    for i, (label, history) in enumerate(curves.items()):
-        lines[label] = _plot_smoothed(axes[0], history.loss, label, f"C{i}")
+    for i, (name, history) in enumerate(curves.items()):
+        lines[name] = _plot_smoothed(axes[0], history.loss, name, f"C{i}")
         if _is_validated(history):
-            epochs = np.arange(1, len(history.accuracy) + 1)
-            axes[1].plot(epochs, history.accuracy, "o-", color=f"C{i}", label=label)
+            epoch = np.arange(1, len(history.accuracy) + 1)
+            axes[1].plot(epoch, history.accuracy, "o-", color=f"C{i}", label=name)
         else:
-            _plot_smoothed(axes[1], history.accuracy, label, f"C{i}")
+            _plot_smoothed(axes[1], history.accuracy, name, f"C{i}")
     validated = all(map(_is_validated, curves.values()))
-    _dress(axes[0], "loss", "iterations")
-    shown = ("validation accuracy", "epochs") if validated else ("accuracy", "iterations")
-    _dress(axes[1], *shown)
+    iterations, epochs = wording("iterations", "학습 횟수"), wording("epochs", "에폭")
+    _dress(axes[0], wording("loss", "손실"), iterations)
+    if validated:
+        _dress(axes[1], wording("validation accuracy", "검증 정확도"), epochs)
+    else:
+        _dress(axes[1], wording("accuracy", "정확도"), iterations)
     axes[0].set_yscale("log")
     axes[1].set_ylim(-0.03, 1.03)
     add_legend(axes[0], lines, loc="best", framealpha=0.9)
@@ -133,15 +137,15 @@ def _check_curves(curves: Any) -> None:
         raise TypeError(f"curves: got a {type(curves).__name__}, wanted a dict label -> History")
     if not curves:
         raise ValueError("curves: got none, wanted at least one run")
-    for label, run in curves.items():
+    for name, run in curves.items():
         if not (hasattr(run, "loss") and hasattr(run, "accuracy")):
-            raise TypeError(f"curves: got a {type(run).__name__} for {label!r}, wanted a History")
+            raise TypeError(f"curves: got a {type(run).__name__} for {name!r}, wanted a History")
         if not 0 < len(run.accuracy) <= len(run.loss):
             got = f"{len(run.loss)} losses and {len(run.accuracy)} accuracies"
-            raise ValueError(f"curves: got {got} for {label!r}, wanted one at least, and no more")
+            raise ValueError(f"curves: got {got} for {name!r}, wanted one at least, and no more")
 
 
-def _plot_smoothed(ax: Axes, values: np.ndarray, label: str, color: str) -> Line2D:
+def _plot_smoothed(ax: Axes, values: np.ndarray, name: str, color: str) -> Line2D:
     """Each value pale, and over it the mean of the neighbours that a fiftieth of them makes."""
     values = np.asarray(values, dtype=float)
     iterations = np.arange(1, len(values) + 1)
@@ -150,4 +154,4 @@ def _plot_smoothed(ax: Axes, values: np.ndarray, label: str, color: str) -> Line
     ax.plot(iterations, values, color=color, alpha=0.2, lw=0.8)
     marker = "o" if len(values) < 30 else ""  # a single point draws no line
     smooth = np.convolve(values, window, "same") / counts
-    return ax.plot(iterations, smooth, color=color, lw=2, marker=marker, ms=4, label=label)[0]
+    return ax.plot(iterations, smooth, color=color, lw=2, marker=marker, ms=4, label=name)[0]

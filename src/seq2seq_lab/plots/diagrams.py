@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
+from seq2seq_lab.plots.names import wording
 from seq2seq_lab.tasks.digit_evaluation import Example
 from seq2seq_lab.vocabulary import END, REVERSAL, check_ids
 
@@ -66,12 +67,12 @@ def _check_example(example: Example) -> None:
 
 
 def _draw_example(ax: Axes, example: Example, y: float) -> None:
-    ax.text(-0.75, y, "in", ha="right", va="center", color=GREY, fontsize=9)
+    ax.text(-0.75, y, wording("in", "입력"), ha="right", va="center", color=GREY, fontsize=9)
     for t, digit in enumerate(example.digits):
         _box(ax, t, y, str(digit), PALE, BOX)
     below = y - 1.35
     _arrow(ax, (-1.05, y - 0.35), (-1.05, below + 0.35), color=GREY)
-    ax.text(-0.75, below, "out", ha="right", va="center", color=GREY, fontsize=9)
+    ax.text(-0.75, below, wording("out", "출력"), ha="right", va="center", color=GREY, fontsize=9)
     right = *example.digits[::-1], END
     for t, (got, wanted) in enumerate(zip(example.prediction, right, strict=True)):
         _box(ax, t, below, symbol(got), RIGHT if got == wanted else WRONG, BOX)
@@ -89,7 +90,7 @@ def symbol(token: int) -> str:
 
 
 def plot_unrolled(digits: Sequence[int], ax: Axes | None = None) -> Axes:
-    """The unrolled encoder and decoder that reverse ``digits``, one column a time step.
+    """The unrolled encoder and decoder that reverse ``digits``, one column per time step.
 
         reads     4 7 1 END           below the encoder
         writes    1 7 4 END           above the decoder, each token fed back as its next input
@@ -119,8 +120,10 @@ def plot_unrolled(digits: Sequence[int], ax: Axes | None = None) -> Axes:
     for x in decoder[:-1]:
         _draw_feedback(ax, x)
     _draw_handover(ax, encoder[-1], decoder[0], unit)
-    _caption(ax, encoder, "Encoder", "reads one token a step")
-    _caption(ax, decoder, "Decoder", "reads what it wrote last", FEEDBACK)
+    reads = wording("reads one token per step", "한 스텝에 토큰 하나씩 읽는다")
+    _caption(ax, encoder, STATES + 1, wording("Encoder", "인코더"), reads)
+    reads = wording("reads what it wrote last", "바로 앞에서 쓴 것을 읽는다")
+    _caption(ax, decoder, OUTPUTS + 1, wording("Decoder", "디코더"), reads, FEEDBACK)
     return ax
 
 
@@ -152,14 +155,14 @@ def _draw_handover(ax: Axes, last: float, first: float, unit: float) -> None:
     _arrow(ax, (last + 0.47, STATES), (first - 0.47, STATES), color=HANDOVER, lw=5 * unit)
     style: dict[str, Any] = {"ha": "center", "color": HANDOVER, "fontsize": min(10.5, 19 * unit)}
     middle = (last + first) / 2
+    words = wording("all that the\ndecoder\ngets to know", "디코더가\n아는 것은\n이것뿐이다")
     ax.text(middle, STATES + 0.25, "$h_0 = h^{enc}_T$", va="bottom", **style)
-    ax.text(middle, STATES - 0.3, "all that the\ndecoder\ngets to know", va="top", **style)
+    ax.text(middle, STATES - 0.3, words, va="top", **style)
 
 
-def _caption(ax: Axes, xs: np.ndarray, title: str, below: str, color: str = GREY) -> None:
+def _caption(ax: Axes, xs: np.ndarray, y: float, title: str, below: str, color: str = GREY) -> None:
     style: dict[str, Any] = {"ha": "center", "va": "center"}
-    y = STATES + 1 if title == "Encoder" else OUTPUTS + 1
-    ax.text(xs.mean(), y, title, color=INK, fontsize=13, weight="bold", **style)
+    ax.text(xs.mean(), y, title, color=INK, fontsize=15, **style)
     ax.text(xs.mean(), INPUTS - 0.95, below, color=color, fontsize=10.5, **style)
 
 

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from seq2seq_lab.plots.attention import plot_attention, plot_state_map
 from seq2seq_lab.plots.diagrams import ALARM, plot_sequences
 from seq2seq_lab.plots.liveplot import notebook_shell
+from seq2seq_lab.plots.names import wording
 from seq2seq_lab.tasks.digit_evaluation import Insight, look_inside
 from seq2seq_lab.tasks.digits import read_digits
 from seq2seq_lab.vocabulary import END
@@ -48,8 +49,8 @@ def _panel(model: Any, digits: list[int]) -> Any:
 
     entry = ipywidgets.Text(
         value=" ".join(map(str, digits)),
-        description="digits",
-        placeholder="such as 2 4 7 1 3",
+        description=wording("digits", "숫자"),
+        placeholder=wording("such as 2 4 7 1 3", "예: 2 4 7 1 3"),
         layout=ipywidgets.Layout(width="60%"),
     )
     message = ipywidgets.HTML()

@@ -76,6 +76,7 @@ class LivePlot(LiveLogger):
         self.last_n_batches = last_n_batches
         self._colors: dict[str, dict[str, Any]] = {}
         self.metric_colors = metrics if isinstance(metrics, dict) else {}
+        self.test_label = "test"  # what the picture calls them; "validation" is more often meant
         self._logged: dict[str, set[str]] = {}  # 'train'/'test' -> names
         self._ignored: set[str] = set()  # names that a warning told of
         self._plot_batches = True
@@ -205,7 +206,8 @@ class LivePlot(LiveLogger):
         """Draw all that was logged, whatever the throttle says; batches if ``plot_batches``."""
         require_bool("plot_batches", plot_batches)
         data = self.train_metrics, self.test_metrics
-        self._figure.update(*data, self._colors, self._last_n or 0, plot_batches)
+        last_n = self._last_n or 0
+        self._figure.update(*data, self._colors, last_n, plot_batches, str(self.test_label))
         if self._picture:
             self._picture.publish(self._figure)
             self._stale = False

@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
-from seq2seq_lab.plots.names import as_it_is
+from seq2seq_lab.plots.names import as_it_is, wording
 from seq2seq_lab.validation import require_count, require_positive
 
 WAITING = "waiting for the first batch"
@@ -49,7 +49,9 @@ class Curves:
         self.waiting = dress(ax, name)
         self.lines: dict[str, Line2D] = {}
 
-    def update(self, train: Any, test: Any, colors: Any, since: int, with_batches: bool) -> None:
+    def update(
+        self, train: Any, test: Any, colors: Any, since: int, with_batches: bool, test_label: str
+    ) -> None:
         """Show what noggin's logger has of the metric, from iterations after ``since``."""
         if train:
             y = train["batch_data"]
@@ -57,10 +59,10 @@ class Curves:
             line = self._line("batch", x, y[len(y) - len(x) :], colors.get("train"))
             line.set_marker("o" if len(x) <= FEW else "")
             self._means("train", train, since, line.get_color())
-            label_line(self.ax, line, "train", train["epoch_data"])
+            label_line(self.ax, line, wording("train", "학습"), train["epoch_data"], "center")
         if test:
             line = self._means("test", test, since, colors.get("test"))
-            label_line(self.ax, line, "test", test["epoch_data"])
+            label_line(self.ax, line, test_label, test["epoch_data"], "right")
 
     def _means(self, kind: str, metric: dict[str, Any], since: int, color: Any) -> Line2D:
         new = metric["epoch_domain"] > since
@@ -97,18 +99,20 @@ class LiveFigure:
             unused.remove()
         self.curves = {n: Curves(ax, n) for n, ax in zip(names, self.axes.flat, strict=False)}
         for curves in list(self.curves.values())[-ncols:]:  # nothing stands below them
-            label_x(curves.ax, "Number of iterations")
+            label_x(curves.ax, wording("Number of iterations", "학습 횟수"))
         fix_margins(self.fig, nrows, ncols)
         self.grid = {"nrows": nrows, "ncols": ncols}
         self.waits = True  # for the first data
 
-    def update(self, train: Any, test: Any, colors: Any, last_n: int, with_batches: bool) -> None:
+    def update(
+        self, train: Any, test: Any, colors: Any, last_n: int, with_batches: bool, test_label: str
+    ) -> None:
         """Show what noggin's logger has, of the last ``last_n`` batches, or of all."""
         for name, curves in self.curves.items():
             seen = longest({name: train[name]} if name in train else train or test)
             since = max(0, seen - last_n) if last_n else 0
             own = train.get(name), test.get(name), colors.get(name, {})
-            curves.update(*own, since, with_batches)
+            curves.update(*own, since, with_batches, test_label)
         x = np.concatenate([curves.fit() for curves in self.curves.values()])
         self.waits = not x.size
         for curves in self.curves.values():
@@ -171,26 +175,26 @@ def dress(ax: Axes, name: str) -> Any:
     if name == "accuracy":
         ax.set_ylim(FRACTION)
     look: dict[str, Any] = {"ha": "center", "va": "center", "color": "0.45", "fontsize": 12}
-    return ax.text(0.5, 0.5, WAITING, transform=ax.transAxes, **look)
+    words = wording(WAITING, "첫 배치를 기다리는 중")
+    return ax.text(0.5, 0.5, words, transform=ax.transAxes, **look)
 
 
-def label_line(ax: Axes, line: Line2D, name: str, means: np.ndarray) -> None:
+def label_line(ax: Axes, line: Line2D, name: str, means: np.ndarray, place: Any) -> None:
     """``name`` of a line and its last mean, in its colour, beside the title: it covers no data.
 
     Where a title of one's own stands, that is kept.
     """
     line.set_label(f"{name}: {means[-1]:.4g}" if means.size else name)
-    place: Any = {"train": "center", "test": "right"}[name]
     there = ax.get_title(place)
     if not there or there.startswith(f"{DASH} {name}"):
         look: Any = {"color": line.get_color(), "fontsize": 10}
         ax.set_title(f"{DASH} {line.get_label()}", loc=place, y=1, **look)
 
 
-def label_x(ax: Axes, label: str) -> None:
-    """Tick labels, and below them ``label``, whose place is fixed."""
+def label_x(ax: Axes, words: str) -> None:
+    """Tick labels, and below them ``words``, whose place is fixed."""
     ax.tick_params(labelbottom=True)
-    ax.set_xlabel(label)
+    ax.set_xlabel(words)
     below = ScaledTranslation(0, -21 / 72, ax.figure.dpi_scale_trans)  # 21 points
     ax.xaxis.set_label_coords(0.5, 0, transform=ax.transAxes + below)
 

@@ -9,6 +9,41 @@ rnn_backward = """def rnn_backward(grad, x, h, h_0, W_xh, W_hh):
     return collect_gradients(delta, x, h, h_0, W_xh, W_hh)
 """
 
+central_difference = """def central_difference(f, array, place, step):
+    kept = array[place]
+    array[place] = kept + step
+    above = f()
+    array[place] = kept - step
+    below = f()
+    array[place] = kept
+    return (above - below) / (2 * step)
+"""
+
+rnn_by_hand = """def rnn_by_hand(x, W_xh, b_h, W_hh, h_0):
+    return mg.execute_op(ReluRNN, x, W_xh, b_h, W_hh, h_0)
+"""
+
+lstm_backward = """def lstm_backward(grad_h, grad_c, x, h, c, gates, h_0, c_0, W_xh, W_hh):
+    T, N, D = h.shape
+    delta = np.empty((T, N, 4 * D), h.dtype)
+    from_later_h = np.zeros_like(h[0])
+    from_later_c = np.zeros_like(c[0])
+    for t in reversed(range(T)):
+        i, f, g, o = gates[t]
+        tanh_c = np.tanh(c[t])
+        c_before = c[t - 1] if t > 0 else c_0[0]
+        d_h = grad_h[t] + from_later_h
+        d_c = grad_c[t] + d_h * o * (1 - tanh_c ** 2) + from_later_c
+        delta_o = d_h * tanh_c * o * (1 - o)
+        delta_i = d_c * g * i * (1 - i)
+        delta_f = d_c * c_before * f * (1 - f)
+        delta_g = d_c * i * (1 - g ** 2)
+        delta[t] = np.concatenate([delta_i, delta_f, delta_g, delta_o], axis=1)
+        from_later_h = delta[t] @ W_hh.T
+        from_later_c = d_c * f
+    return (*collect_gradients(delta, x, h, h_0, W_xh, W_hh), from_later_c[np.newaxis])
+"""
+
 collect_gradients = """def collect_gradients(delta, x, h, h_0, W_xh, W_hh):
     T, N, C = x.shape
     before = np.concatenate([h_0, h[:-1]])
@@ -21,6 +56,22 @@ collect_gradients = """def collect_gradients(delta, x, h, h_0, W_xh, W_hh):
     d_W_hh = before_rows.T @ delta_rows
     d_h_0 = delta[:1] @ W_hh.T
     return (d_x, d_W_xh, d_b_h, d_W_hh, d_h_0)
+"""
+
+ReluRNN = """class ReluRNN(Operation):
+
+    def __call__(self, *variables, **kwargs):
+        self.variables = variables
+        self.states = rnn_forward(*[variable.data for variable in variables])
+        return self.states
+
+    def backward(self, grad, **kwargs):
+        x, W_xh, b_h, W_hh, h_0 = [variable.data for variable in self.variables]
+        self.gradients = rnn_backward(grad, x, self.states, h_0, W_xh, W_hh)
+        super().backward(grad, **kwargs)
+
+    def backward_var(self, grad, index, **kwargs):
+        return self.gradients[index]
 """
 
 lstm_cell = """def lstm_cell(x_t, h, c, W, U, b):
