@@ -9,7 +9,7 @@ from seq2seq_lab.cli import main
 from seq2seq_lab.course.build import read_source, student_notebook, verify
 from seq2seq_lab.course.run import execute
 from seq2seq_lab.course.tags import ANY_TAG, CODE_TAG, tagged_lines
-from seq2seq_lab.grading import judging
+from seq2seq_lab.grading import judging, words
 from seq2seq_lab.language import LANGUAGES
 from students_notebooks import FOLDER, solved
 
@@ -88,7 +88,9 @@ def test_students_get_no_solution(source):
 def test_checks_of_a_solved_and_of_an_untouched_notebook(name, tmp_path, capsys):
     path = tmp_path / f"{name}.ipynb"
     nbformat.write(solved("en", name), path)
-    assert {(r.verdict, r.message) for r in judging.check(path).exercises} == {("passed", "")}
+    for result in judging.check(path).exercises:  # some are long enough to be known as copies
+        said = result.verdict, result.message
+        assert said in (("passed", ""), ("review", words.COPIED())), result.exercise
     untouched = FOLDER / "ko" / "student" / f"{name}.ipynb"
     assert main(["check", str(untouched)]) == 1
     out, err = capsys.readouterr()
