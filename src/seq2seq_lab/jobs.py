@@ -1,6 +1,9 @@
 """Work in processes of its own: on this machine, or on a Dask cluster."""
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -77,7 +80,7 @@ def _alone(work: Callable[[Item], Any], item: Item) -> Any:
 def _processes(jobs: int) -> Iterator[Executor]:
     """Fresh interpreters: what has threads, as NumPy has, is not forked."""
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(jobs, mp_context=context)
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker)
     try:
         yield executor
     finally:  # also when a person interrupts: what runs is not waited for
@@ -87,6 +90,22 @@ def _processes(jobs: int) -> Iterator[Executor]:
             worker.terminate()
         for worker in workers:
             worker.join()
+
+
+def _start_worker() -> None:
+    """Let a worker end when its parent does, however that ends, and no sooner.
+
+    A terminal's Ctrl-C reaches both, and is the parent's to handle; and a parent that is killed
+    ends no worker, which would wait for more work for ever.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

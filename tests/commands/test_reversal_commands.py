@@ -216,7 +216,7 @@ def test_bad_input(tmp_path, run, capsys):
             [*train, "--model", "attention", "--recipe", "course"],
             "--recipe: got 'course', which has no attention",
         ),
-        (["evaluate", run, "--max-length", "0"], "--max-length: got 0"),
+        (["evaluate", run, "--max-length", "0"], "--longest: got 0"),
         (["predict", run, "2", "--show-attention"], "--show-attention: got"),
         ([*train, "--recipe", "mine"], "--recipe: invalid choice: 'mine'"),
         ([*train, "--out", file], "file"),

@@ -23,8 +23,17 @@ def test_the_courses_recipe():
         "clip": None,
         "model": "seq2seq",
         "gate": False,
+        "gain": None,
         "data": None,
     }
+
+
+def test_the_gain_says_how_the_recurrent_weights_start():
+    for recipe in RECIPES.values():
+        model = dataclasses.replace(recipe, hidden=12, gain=0.5).build_model()
+        for part in (model.encoder, model.decoder):
+            W = part.weights["W_hh"].data
+            np.testing.assert_allclose(W @ W.T, 0.25 * np.eye(12), atol=1e-6)
 
 
 def test_an_epoch_is_500_batches_of_all_lengths_reversed():
@@ -71,6 +80,8 @@ def test_the_seed_and_the_number_decide_an_epoch():
         ("model", "transformer", ValueError),
         ("gate", True, ValueError),
         ("gate", 1, TypeError),
+        ("gain", 0, ValueError),
+        ("gain", "0.8", TypeError),
     ],
 )
 def test_bad_configurations(name, value, error):

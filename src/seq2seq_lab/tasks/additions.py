@@ -53,11 +53,39 @@ def generate_additions(n: int = 50_000, rng: np.random.Generator | None = None) 
     rng = as_generator(rng)
     pairs = np.empty((0, 2), np.int64)
     while len(pairs) < n:
-        drawn = rng.integers(10 ** rng.integers(1, 4, size=(2 * n, 2)))
-        pairs = np.concatenate([pairs, drawn])
+        pairs = np.concatenate([pairs, _draw_pairs(2 * n, rng)])
         _, first = np.unique(problem_keys(pairs), return_index=True)
         pairs = pairs[np.sort(first)]
     return encode_additions(pairs[:n])
+
+
+def draw_additions(
+    n: int, rng: np.random.Generator, without: NDArray[np.int64] | None = None
+) -> Additions:
+    """``n`` random addition problems as they come: one may come twice, and b+a after a+b.
+
+    Numbers are as in ``generate_additions``. No problem comes up whose number (``problem_keys``)
+    is in ``without``, neither as a+b nor as b+a.
+    """
+    pairs = np.empty((0, 2), np.int64)
+    while len(pairs) < n:
+        drawn = _draw_pairs(2 * n, rng)
+        kept = ~np.isin(problem_keys(drawn), [] if without is None else without)
+        pairs = np.concatenate([pairs, drawn[kept]])
+    return encode_additions(pairs[:n])
+
+
+def _draw_pairs(n: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Pairs (n, 2) of numbers, each of 1, 2 or 3 digits with equal chance."""
+    return rng.integers(10 ** rng.integers(1, 4, size=(n, 2)))
+
+
+def all_additions(digits: int) -> Additions:
+    """All problems of numbers below 10^digits, in order."""
+    numbers = np.arange(10**digits)
+    return encode_additions(
+        np.stack(np.meshgrid(numbers, numbers, indexing="ij"), -1).reshape(-1, 2)
+    )
 
 
 def encode_additions(pairs: ArrayLike) -> Additions:

@@ -13,7 +13,7 @@ from seq2seq_lab.models.model import Model
 from seq2seq_lab.models.seq2seq import Seq2Seq
 from seq2seq_lab.seeding import seed_everything
 from seq2seq_lab.tasks.digits import generate_ids, read_digits
-from seq2seq_lab.tasks.task import Batch, Task, setting
+from seq2seq_lab.tasks.task import Batch, Task, number_or_none, require_positive_or_none, setting
 from seq2seq_lab.validation import (
     require_bool,
     require_choice,
@@ -45,6 +45,7 @@ class TrainConfig(Task):
     clip : float or None, the largest global norm of the gradients, see ``clip_gradients``
     model : "seq2seq" or "attention", see ``Seq2Seq`` and ``AttentionSeq2Seq``
     gate : bool, see ``AttentionSeq2Seq``; it needs model="attention"
+    gain : float or None, W_hh starts as this times an ``orthogonal`` matrix, or Glorot-normal
 
     Raises TypeError or ValueError if a value is of another type or out of range.
 
@@ -68,6 +69,13 @@ class TrainConfig(Task):
     gate: bool = setting(
         False, require_bool, "with --model attention: let the focus move on by itself"
     )
+    gain: float | None = setting(
+        0.8,
+        require_positive_or_none,
+        "start W_hh as this times an orthogonal matrix, or none: Glorot-normal",
+        type=number_or_none,
+        earlier=None,
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -78,8 +86,8 @@ class TrainConfig(Task):
         seed_everything(self.seed)
         C, D = len(self.vocabulary), self.hidden
         if self.model == "attention":
-            return AttentionSeq2Seq(C, D, C, gate=self.gate, start=START)
-        return Seq2Seq(C, D, C, start=START)
+            return AttentionSeq2Seq(C, D, C, gate=self.gate, start=START, gain=self.gain)
+        return Seq2Seq(C, D, C, start=START, gain=self.gain)
 
     def iterations_of(self, data: None) -> int:
         return self.iterations
@@ -136,7 +144,7 @@ def lengths_to(trained: int, longest: int | None) -> list[int]:
     >>> lengths_to(trained=3, longest=50)
     [1, 2, 3, 5, 10, 15, 20, 25, 30, 40, 50]
     """
-    longest = trained if longest is None else require_int("--max-length", longest, 1)
+    longest = trained if longest is None else require_int("--longest", longest, 1)
     beyond = {length for length in BEYOND if trained < length < longest}
     return sorted({*range(1, min(trained, longest) + 1), *beyond, longest})
 
@@ -156,6 +164,7 @@ RECIPES = {
         teacher_forcing=False,
         one_cycle=False,
         clip=None,
+        gain=None,
     ),
     "attention": _ATTENTION,
     "gate": dataclasses.replace(_ATTENTION, iterations=2_000, learning_rate=1e-2, gate=True),
