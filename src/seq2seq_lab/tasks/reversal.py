@@ -18,6 +18,7 @@ from seq2seq_lab.validation import (
     require_bool,
     require_choice,
     require_count,
+    require_fraction,
     require_int,
     require_positive,
 )
@@ -46,6 +47,8 @@ class TrainConfig(Task):
     model : "seq2seq" or "attention", see ``Seq2Seq`` and ``AttentionSeq2Seq``
     gate : bool, see ``AttentionSeq2Seq``; it needs model="attention"
     gain : float or None, W_hh starts as this times an ``orthogonal`` matrix, or Glorot-normal
+    word_dropout : float in 0..1, of the digits that the decoder reads in training under teacher
+        forcing, START stands in the place of this fraction (Bowman et al. 2016, arXiv:1511.06349)
 
     Raises TypeError or ValueError if a value is of another type or out of range.
 
@@ -59,9 +62,10 @@ class TrainConfig(Task):
     example: ClassVar[str] = "2 4 7 1 3"
     vocabulary: ClassVar = REVERSAL
 
-    iterations: int = setting(11_000, require_count, "batches to train on")
+    iterations: int = setting(16_000, require_count, "batches to train on")
+    batch_size: int = setting(48, require_count, "sequences a batch")
     hidden: int = setting(80, require_count, "hidden units of encoder and decoder")
-    learning_rate: float = setting(7e-3, require_positive, "of Adam; its peak, with one-cycle")
+    learning_rate: float = setting(5e-3, require_positive, "of Adam; its peak, with one-cycle")
     max_length: int = setting(20, require_count, "longest sequence to train on, in digits")
     model: str = setting(
         "seq2seq", partial(require_choice, choices=MODELS), "what to train", choices=MODELS
@@ -75,6 +79,11 @@ class TrainConfig(Task):
         "start W_hh as this times an orthogonal matrix, or none: Glorot-normal",
         type=number_or_none,
         earlier=None,
+    )
+    word_dropout: float = setting(
+        0.0,
+        require_fraction,
+        "with teacher forcing: hide this fraction of what the decoder reads while it trains",
     )
 
     def __post_init__(self) -> None:
@@ -96,6 +105,12 @@ class TrainConfig(Task):
         rng = np.random.default_rng([self.seed, k, 1])  # others than those of tests and samples
         for _ in range(self.epoch_size(data)):
             yield Batch(*generate_ids(1, self.max_length, self.batch_size, rng=rng))
+
+    def given(self, target: np.ndarray, iteration: int) -> np.ndarray:
+        if not self.word_dropout:
+            return target
+        rng = np.random.default_rng([self.seed, iteration, 3])
+        return np.where(rng.random(target.shape) < self.word_dropout, START, target)
 
     def largest(self, data: None) -> Batch:
         rng = np.random.default_rng(self.seed)
@@ -150,7 +165,13 @@ def lengths_to(trained: int, longest: int | None) -> list[int]:
 
 
 _ATTENTION = TrainConfig(
-    iterations=6_000, batch_size=100, hidden=50, learning_rate=5e-3, model="attention"
+    iterations=10_000,
+    batch_size=50,
+    hidden=50,
+    learning_rate=1e-2,
+    model="attention",
+    gain=0.9,
+    word_dropout=0.2,
 )
 
 RECIPES = {
