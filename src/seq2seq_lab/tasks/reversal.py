@@ -168,7 +168,6 @@ _ATTENTION = TrainConfig(
     iterations=10_000,
     batch_size=50,
     hidden=50,
-    learning_rate=1e-2,
     model="attention",
     gain=0.9,
     word_dropout=0.2,
