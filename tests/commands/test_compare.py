@@ -106,9 +106,40 @@ def test_results_of_other_settings_are_left_alone(tmp_path, capsys):
     capsys.readouterr()
     assert main([*command, "--hidden", "5"]) == 2
     out, err = capsys.readouterr()
-    assert "got hidden=4, not 5; wanted another folder (-o)" in err.splitlines()[-1]
-    assert "Traceback" not in out + err
+    assert "got hidden=4, not 5; wanted another folder (-o)" in err
+    assert (out, err.count("\n")) == ("", 1)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_dask_cluster_that_is_not_there(tmp_path, monkeypatch, capsys):
+    def nobody(address):
+        raise ValueError(f"dask: got {address!r}, where nobody answers")
+
+    monkeypatch.setattr("seq2seq_lab.jobs._cluster", nobody)
+    folder = tmp_path / "new"
+    command = ["compare", "reversal", *SMALL, "--dask", "tcp://a:1", "-o", str(folder)]
+    assert main([*command, "--hidden", "4", "--seeds", "1"]) == 2
+    out, err = capsys.readouterr()
+    assert "dask: got 'tcp://a:1', where nobody answers" in err
+    assert (out, err.count("\n")) == ("", 1)
+    assert not folder.exists()
+
+
+def test_a_worker_that_died_is_told_and_tried_again(tmp_path, monkeypatch, capsys):
+    from seq2seq_lab.training import compare as module
+
+    lost = RuntimeError("its worker died")
+    folder = ["-o", str(tmp_path), "--jobs", "1"]
+    command = ["compare", "reversal", *SMALL, "--hidden", "4", "--seeds", "2", *folder]
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "each", lambda work, items, *how: [(i, lost) for i in items])
+        assert main(command) == 1
+    err = capsys.readouterr().err
+    assert "reversal seed=1: RuntimeError('its worker died')" in err
+    assert "the same command tries it again" in err
+    assert not list(tmp_path.glob("reversal*.json"))
+    assert main(command) == 0
+    assert len(list(tmp_path.glob("reversal*.json"))) == 2
 
 
 def test_an_option_for_every_setting(capsys):
@@ -128,7 +159,7 @@ def test_a_stopped_command_leaves_no_process_and_goes_on(number, tmp_path):
     process = subprocess.Popen(
         command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    while not list(tmp_path.glob("*.json")) and process.poll() is None:
+    while not list(tmp_path.glob("reversal*.json")) and process.poll() is None:
         time.sleep(0.02)
     if number == signal.SIGINT:
         os.killpg(process.pid, number)  # as a terminal does: to the workers, too
@@ -137,12 +168,12 @@ def test_a_stopped_command_leaves_no_process_and_goes_on(number, tmp_path):
     _, err = process.communicate(timeout=20)  # the workers, too, have closed their end
     assert "Traceback" not in err
     assert process.returncode == (130 if number == signal.SIGINT else -number)
-    kept = {p: p.stat().st_mtime_ns for p in tmp_path.glob("*.json")}
+    kept = {p: p.stat().st_mtime_ns for p in tmp_path.glob("reversal*.json")}
     assert 0 < len(kept) < 8
     for path in kept:
         json.loads(path.read_text())
     if number == signal.SIGINT:
         assert "the same command goes on" in err
         assert main([*command[3:], "--jobs", "1"]) == 0
-        assert len(list(tmp_path.glob("*.json"))) == 8
+        assert len(list(tmp_path.glob("reversal*.json"))) == 8
         assert {p: p.stat().st_mtime_ns for p in kept} == kept

@@ -57,12 +57,14 @@ def run_compare(kind: type[Task], options: argparse.Namespace) -> None:
     found: dict[str, dict[int, Result]] = {t.combination: {} for t in trainings}
     lost = []
     with saying_how_to_go_on(options.out), tqdm(total=len(trainings), desc="compare") as bar:
+        bar.leave = False  # an error is one line, without the bar
         for training, result in compare(trainings, options.out, jobs, options.dask):
             if isinstance(result, Result):
                 found[training.combination][training.config.seed] = result
             else:
                 lost.append(f"{training.combination} seed={training.config.seed}: {result!r}")
             bar.update()
+        bar.leave = True
     found = {name: dict(sorted(results.items())) for name, results in found.items() if results}
     print_table(found)
     if found:

@@ -187,6 +187,6 @@ RECIPES = {
         gain=None,
     ),
     "attention": _ATTENTION,
-    "gate": dataclasses.replace(_ATTENTION, iterations=2_000, learning_rate=1e-2, gate=True),
+    "gate": dataclasses.replace(_ATTENTION, iterations=3_000, learning_rate=1e-2, gate=True),
 }
 TrainConfig.recipes = RECIPES
