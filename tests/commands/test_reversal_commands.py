@@ -192,7 +192,7 @@ def test_help_states_every_default(capsys):
     text = capsys.readouterr().out
     assert text.count("(default:") == text.count("\n  --")
     stated = " ".join(text.split())
-    assert "(default: 11000; course: 10000; attention: 6000; gate: 2000)" in stated
+    assert "(default: 16000; course: 10000; attention: 10000; gate: 3000)" in stated
     assert "(default: 64; course: 100; attention: 100; gate: 100)" in stated
 
 
