@@ -67,8 +67,7 @@ class AdditionConfig(Task):
     """Everything that decides how an addition model is trained; the defaults are ours.
 
     ``data`` is what ``hash_text`` gives of a person's own problems; there are no ``fresh`` ones of
-    those. A setting of another type or
-    out of range is a TypeError or ValueError that names it.
+    those. A setting of another type or out of range is a TypeError or ValueError that names it.
 
     >>> AdditionConfig(epochs=0)
     Traceback (most recent call last):
@@ -84,13 +83,11 @@ class AdditionConfig(Task):
     of_own_data: ClassVar = {"fresh": False}
 
     problems: int = setting(50_000, require_count, "how many problems to make")
-    epochs: int = setting(
-        25, require_count, "how many times as many problems are seen as there are to train on"
-    )
+    epochs: int = setting(25, require_count, "passes over the training problems, or as many new")
     batch_size: int = setting(128, require_count, "problems a batch")
     wordvec_size: int = setting(16, require_count, "numbers that stand for a character")
     hidden_size: int = setting(128, require_count, "hidden units of encoder and decoder")
-    learning_rate: float = setting(3e-3, require_positive, "of Adam; its peak, with one-cycle")
+    learning_rate: float = setting(5e-3, require_positive, "of Adam; its peak, with one-cycle")
     reverse: bool = setting(True, require_bool, "read the question backwards")
     peeky: bool = setting(True, require_bool, "show the question to every step of the decoder")
     fresh: bool = setting(
