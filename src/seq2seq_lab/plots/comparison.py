@@ -46,7 +46,9 @@ def plot_comparison(results: Mapping[str, Mapping[int, Any]], ax: Axes | None = 
     ax.set_title("a thin line for each seed, their median bold", loc="left")
     ax.set(xlabel="length" if tested else "epochs", ylim=(-0.03, 1.03))
     ax.set_ylabel("fraction exactly right" if tested else "accuracy")
-    if not any(isinstance(x, str) for x in middle):  # those are shown as they are
+    if any(isinstance(x, str) for x in middle):  # they say themselves what they are
+        ax.set_xlabel("")
+    else:
         ax.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     ax.grid(True, alpha=0.4)
     add_legend(ax, lines, loc="best", framealpha=0.9)
