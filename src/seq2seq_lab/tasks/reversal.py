@@ -170,7 +170,7 @@ _ATTENTION = TrainConfig(
     hidden=50,
     model="attention",
     gain=0.9,
-    word_dropout=0.2,
+    word_dropout=0.5,
 )
 
 RECIPES = {
@@ -187,6 +187,8 @@ RECIPES = {
         gain=None,
     ),
     "attention": _ATTENTION,
-    "gate": dataclasses.replace(_ATTENTION, iterations=3_000, learning_rate=1e-2, gate=True),
+    "gate": dataclasses.replace(
+        _ATTENTION, iterations=3_000, learning_rate=1e-2, gate=True, word_dropout=0.2
+    ),
 }
 TrainConfig.recipes = RECIPES
