@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from seq2seq_lab.commands.compare import add_compare
 from seq2seq_lab.commands.course import CommandFailed, add_course
 from seq2seq_lab.commands.grade import add_grade
 from seq2seq_lab.commands.train import add_train
@@ -53,6 +54,7 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_train(commands)
     add_use(commands)
+    add_compare(commands)
     add_course(commands)
     add_grade(commands)
     return parser

@@ -5,6 +5,7 @@ import pytest
 
 from seq2seq_lab import load_model
 from seq2seq_lab.cli import main
+from seq2seq_lab.training.runs import Run
 
 SMALL = ["--problems", "600", "--epochs", "2", "--hidden-size", "8", "--batch-size", "32"]
 
@@ -55,10 +56,23 @@ def test_ones_own_problems_stay_with_the_run(tmp_path, capsys):
     file.write_text("".join(f"{f'{a}+{b}':7}_{a + b:<4}\n" for a, b in pairs))
     small = ["--data", str(file), "--epochs", "1", "--hidden-size", "8", "--batch-size", "32"]
     assert main(["train", "addition", *small, "--out", str(folder), "--quiet"]) == 0
+    assert not Run.open(folder).config.fresh  # there are no others
+    other = tmp_path / "other"
+    assert main(["train", "addition", *small, "--fresh", "--out", str(other)]) == 2
+    assert not other.exists()
+    err = capsys.readouterr().err
+    assert "fresh: got True with data of your own, wanted False" in err
+    assert err.count("\n") == 1
     file.unlink()
-    capsys.readouterr()
     assert main(["evaluate", str(folder)]) == 0
     assert f"of {round(len(pairs) / 10)} held-out" in capsys.readouterr().out
+
+
+def test_all_sums_there_are_can_be_tested(run, capsys):
+    assert main(["evaluate", str(run), "--longest", "2"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^right: \S+% of 100 sums of numbers below 10 \(\d+ wrong\)$", out, re.M)
+    assert re.search(r"of 10,000 sums of numbers below 100 \([\d,]+ wrong\)$", out, re.M)
 
 
 def test_resuming_a_finished_run_reports_again(run, capsys):
@@ -77,7 +91,7 @@ def test_resuming_a_finished_run_reports_again(run, capsys):
         (["predict", "RUN", "16-75"], "got '-'"),
         (["predict", "RUN", "1616+7575"], "16+7575"),
         (["predict", "RUN", "16+75", "--show-attention"], "has no attention"),
-        (["evaluate", "RUN", "--max-length", "5"], "--max-length"),
+        (["evaluate", "RUN", "--max-length", "5"], "--longest: got 5, wanted 1 to 3"),
     ],
 )
 def test_bad_input(arguments, said, run, tmp_path, monkeypatch, capsys):

@@ -7,6 +7,7 @@ import pytest
 
 from seq2seq_lab import load_model
 from seq2seq_lab.cli import main
+from seq2seq_lab.training.runs import Run
 
 TRAIN = {
     "reversal": ["--iterations", "10", "--batch-size", "4", "--hidden", "4", "--max-length", "3"],
@@ -18,7 +19,11 @@ def as_written_by_0_1(folder, task, iterations=None):
     """Change a run folder of ours to what 0.1 would have written, by that iteration."""
     path = folder / "config.json"
     config = json.loads(path.read_text())["config"]
-    for name in ("data", "teacher_forcing") if task == "addition" else ("data",):
+    unknown = {
+        "addition": ("data", "teacher_forcing", "fresh", "gain"),
+        "reversal": ("data", "gain"),
+    }
+    for name in unknown[task]:
         del config[name]
     config |= {"cell": False} if task == "addition" else {}
     path.write_text(json.dumps({"task": task, "config": config}))
@@ -54,7 +59,8 @@ def test_a_finished_run_is_read(run, capsys):
 def test_an_addition_run_that_was_killed_goes_on(tmp_path, monkeypatch, capsys):
     from seq2seq_lab.training.trainer import Trainer
 
-    train = ["train", "addition", *TRAIN["addition"], "--quiet", "--out"]
+    then = ["--no-fresh", "--gain", "none"]  # all that there was
+    train = ["train", "addition", *TRAIN["addition"], *then, "--quiet", "--out"]
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     assert main([*train, str(whole)]) == 0
     monkeypatch.setattr("seq2seq_lab.training.trainer.ITERATIONS_PER_CHECKPOINT", 5)
@@ -74,6 +80,12 @@ def test_an_addition_run_that_was_killed_goes_on(tmp_path, monkeypatch, capsys):
     with np.load(whole / "weights.npz") as wanted, np.load(killed / "weights.npz") as found:
         for name in wanted.files:
             np.testing.assert_array_equal(found[name], wanted[name])
+
+
+def test_what_a_run_did_not_know_it_did_not_do(run):
+    config = Run.open(run[1]).config
+    assert config.gain is None
+    assert getattr(config, "fresh", False) is False
 
 
 def test_a_reversal_run_that_was_killed_says_that_it_cannot_go_on(tmp_path, capsys):

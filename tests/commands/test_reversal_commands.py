@@ -192,7 +192,7 @@ def test_help_states_every_default(capsys):
     text = capsys.readouterr().out
     assert text.count("(default:") == text.count("\n  --")
     stated = " ".join(text.split())
-    assert "(default: 11000; course: 10000; attention: 6000; gate: 2000)" in stated
+    assert "(default: 16000; course: 10000; attention: 10000; gate: 3000)" in stated
     assert "(default: 64; course: 100; attention: 100; gate: 100)" in stated
 
 
@@ -216,7 +216,7 @@ def test_bad_input(tmp_path, run, capsys):
             [*train, "--model", "attention", "--recipe", "course"],
             "--recipe: got 'course', which has no attention",
         ),
-        (["evaluate", run, "--max-length", "0"], "--max-length: got 0"),
+        (["evaluate", run, "--max-length", "0"], "--longest: got 0"),
         (["predict", run, "2", "--show-attention"], "--show-attention: got"),
         ([*train, "--recipe", "mine"], "--recipe: invalid choice: 'mine'"),
         ([*train, "--out", file], "file"),

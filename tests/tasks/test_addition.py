@@ -7,9 +7,17 @@ import pytest
 
 from seq2seq_lab import build_model
 from seq2seq_lab.tasks.addition import ADDITION_RECIPES, AdditionConfig
-from seq2seq_lab.tasks.additions import encode_additions, operands
+from seq2seq_lab.tasks.additions import (
+    additions_text,
+    encode_additions,
+    generate_additions,
+    operands,
+    problem_keys,
+)
+from seq2seq_lab.tasks.task import hash_text
 
 SMALL = AdditionConfig(problems=120, epochs=3, batch_size=16, wordvec_size=4, hidden_size=6)
+OWN = dataclasses.replace(SMALL, fresh=False)
 
 
 def test_the_recipes():
@@ -24,7 +32,9 @@ def test_the_recipes():
         "teacher_forcing": True,
         "reverse": False,
         "peeky": False,
+        "fresh": False,
         "swap": False,
+        "gain": None,
         "one_cycle": False,
         "embedding_std": 0.01,
         "clip": 5.0,
@@ -51,6 +61,8 @@ def test_the_recipes():
         ("peeky", None, TypeError),
         ("swap", "yes", TypeError),
         ("one_cycle", None, TypeError),
+        ("fresh", 1, TypeError),
+        ("gain", -1, ValueError),
     ],
 )
 def test_bad_configurations(name, value, error):
@@ -84,7 +96,7 @@ def epochs_of(config, count):
 
 
 def test_an_epoch_shows_each_problem_once_and_swaps_half():
-    config = dataclasses.replace(SMALL, problems=2_000)
+    config = dataclasses.replace(OWN, problems=2_000)
     pairs, (first, second) = epochs_of(config, 2)
     known = {(a, b) for a, b in pairs.tolist()}
     shown = [tuple(pair) for batch in first for pair in batch.tolist()]
@@ -97,21 +109,65 @@ def test_an_epoch_shows_each_problem_once_and_swaps_half():
 
 
 def test_without_swap_all_problems_stand_as_they_are():
-    pairs, (epoch,) = epochs_of(dataclasses.replace(SMALL, swap=False), 1)
+    pairs, (epoch,) = epochs_of(dataclasses.replace(OWN, swap=False), 1)
     known = {(a, b) for a, b in pairs.tolist()}
     assert all(tuple(pair) in known for batch in epoch for pair in batch.tolist())
 
 
-def test_answers_stay_with_their_questions():
-    for batch in SMALL.epoch(SMALL.prepare(), 0):
+def keys(xs):
+    return set(problem_keys(operands(xs)).tolist())
+
+
+def test_fresh_problems_are_others_in_each_epoch_and_never_those_kept_back():
+    config = dataclasses.replace(SMALL, problems=2_000)
+    data = config.prepare()
+    epochs = [np.concatenate([b.x for b in config.epoch(data, k)], axis=1) for k in range(30)]
+    assert {xs.shape for xs in epochs} == {(7, config.epoch_size(data) * 16)}
+    back = keys(data.held_out.xs) | keys(data.validation.xs)
+    shown = [keys(xs) for xs in epochs]
+    assert not any(back & found for found in shown)
+    assert len(set.union(*shown)) > 10 * len(keys(data.train.xs))
+    assert len(shown[0] & shown[1]) < len(shown[0]) / 4
+    pairs = np.concatenate([operands(xs) for xs in epochs])
+    assert np.mean(pairs > 99) == pytest.approx(0.5 * 0.9, abs=0.02)  # half, of which 900 in 1,000
+    small = {(a, b) for a, b in pairs.tolist() if max(a, b) < 10}
+    outside = {(a, b) for a in range(10) for b in range(10) if min(a, b) * 1000 + max(a, b) in back}
+    assert len(small) == 100 - len(outside) < 100
+
+
+def test_there_are_no_fresh_problems_of_a_persons_own():
+    own = generate_additions(120, np.random.default_rng(5))
+    data = hash_text(additions_text(own))
+    with pytest.raises(ValueError, match="fresh: got True with data of your own"):
+        dataclasses.replace(SMALL, data=data)
+    config = dataclasses.replace(SMALL, data=data, fresh=False)
+    for batch in config.epoch(config.prepare(own), 0):
+        assert keys(batch.x) <= keys(own.xs)
+
+
+def test_all_problems_up_to_some_digits():
+    (_, few), (label, more) = SMALL.tests(SMALL.prepare(), 2)
+    assert label == "sums of numbers below 100"
+    assert (few.x.shape, more.x.shape) == ((7, 100), (7, 10_000))
+    assert len({(a, b) for a, b in operands(more.x).tolist()}) == 10_000
+    np.testing.assert_array_equal(more.target, encode_additions(operands(more.x)).ts[1:])
+    for longest in (0, 4):
+        with pytest.raises(ValueError, match=f"--longest: got {longest}, wanted 1 to 3"):
+            next(SMALL.tests(None, longest))
+
+
+@pytest.mark.parametrize("config", [SMALL, OWN])
+def test_answers_stay_with_their_questions(config):
+    for batch in config.epoch(config.prepare(), 0):
         np.testing.assert_array_equal(batch.target, encode_additions(operands(batch.x)).ts[1:])
 
 
-def test_the_seed_and_the_number_decide_an_epoch():
-    data = SMALL.prepare()
+@pytest.mark.parametrize("config", [SMALL, OWN])
+def test_the_seed_and_the_number_decide_an_epoch(config):
+    data = config.prepare()
     for k in (0, 2):
-        for a, b in zip(SMALL.epoch(data, k), SMALL.epoch(data, k), strict=True):
+        for a, b in zip(config.epoch(data, k), config.epoch(data, k), strict=True):
             np.testing.assert_array_equal(a.x, b.x)
-    firsts = [next(SMALL.epoch(data, k)).x for k in range(3)]
-    firsts.append(next(dataclasses.replace(SMALL, seed=1).epoch(data, 0)).x)
+    firsts = [next(config.epoch(data, k)).x for k in range(3)]
+    firsts.append(next(dataclasses.replace(config, seed=1).epoch(data, 0)).x)
     assert len({first.tobytes() for first in firsts}) == 4

@@ -23,8 +23,32 @@ def test_the_courses_recipe():
         "clip": None,
         "model": "seq2seq",
         "gate": False,
+        "gain": None,
+        "word_dropout": 0.0,
         "data": None,
     }
+
+
+def test_the_gain_says_how_the_recurrent_weights_start():
+    for recipe in RECIPES.values():
+        model = dataclasses.replace(recipe, hidden=12, gain=0.5).build_model()
+        for part in (model.encoder, model.decoder):
+            W = part.weights["W_hh"].data
+            np.testing.assert_allclose(W @ W.T, 0.25 * np.eye(12), atol=1e-6)
+
+
+def test_word_dropout_hides_a_fraction_decided_by_seed_and_iteration():
+    target = np.random.default_rng(0).integers(10, size=(200, 100))
+    assert SMALL.given(target, 3) is target
+    config = dataclasses.replace(SMALL, word_dropout=0.2)
+    given = config.given(target, 3)
+    hidden = given == 10
+    assert hidden.mean() == pytest.approx(0.2, abs=0.01)
+    np.testing.assert_array_equal(given[~hidden], target[~hidden])
+    np.testing.assert_array_equal(config.given(target, 3), given)
+    others = config.given(target, 4), dataclasses.replace(config, seed=1).given(target, 3)
+    assert not any(np.array_equal(given, other) for other in others)
+    assert (target < 10).all()
 
 
 def test_an_epoch_is_500_batches_of_all_lengths_reversed():
@@ -71,6 +95,10 @@ def test_the_seed_and_the_number_decide_an_epoch():
         ("model", "transformer", ValueError),
         ("gate", True, ValueError),
         ("gate", 1, TypeError),
+        ("gain", 0, ValueError),
+        ("word_dropout", -0.1, ValueError),
+        ("word_dropout", True, TypeError),
+        ("gain", "0.8", TypeError),
     ],
 )
 def test_bad_configurations(name, value, error):

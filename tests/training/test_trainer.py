@@ -8,6 +8,7 @@ from noggin import LiveLogger
 
 from references import crossentropy_loop, lstm_seq2seq_loop, seq2seq_loop
 from seq2seq_lab import (
+    START,
     Adam,
     Seq2Seq,
     TrainConfig,
@@ -27,7 +28,7 @@ EPOCH = 7  # batches of reversal, so that 30 are several epochs
 REVERSAL = TrainConfig(iterations=30, batch_size=8, hidden=10, max_length=4)
 FREE = dataclasses.replace(REVERSAL, teacher_forcing=False, one_cycle=False, clip=None)
 ATTENTION = dataclasses.replace(REVERSAL, model="attention")
-GATE = dataclasses.replace(ATTENTION, gate=True)
+GATE = dataclasses.replace(ATTENTION, gate=True, word_dropout=0.2)
 # 18 iterations, 6 in an epoch
 ADDITION = AdditionConfig(problems=120, epochs=3, batch_size=16, wordvec_size=4, hidden_size=6)
 BOOKISH = dataclasses.replace(
@@ -77,6 +78,17 @@ def test_one_step_against_a_loop(forced):
     assert loss == pytest.approx(crossentropy_loop(scores, target), rel=1e-5)
     assert accuracy == pytest.approx(np.mean(right))
     assert_moved_downhill(model, before)
+
+
+def test_what_is_hidden_of_the_decoders_inputs_is_part_of_the_loss_all_the_same():
+    model = Seq2Seq(12, 6, 12)
+    x, target, _ = generate_batch(3, 3, 4, rng=np.random.default_rng(0))
+    given = np.where(np.arange(4)[:, np.newaxis] == 1, START, target)
+    scores = seq2seq_loop(x.argmax(axis=-1), weights_of(model), given)
+    options = {"teacher_forcing": True, "given": given}
+    loss, accuracy = train_step(model, Adam(model.parameters), x, target, **options)
+    assert loss == pytest.approx(crossentropy_loop(scores, target), rel=1e-5)
+    assert accuracy == pytest.approx((scores.argmax(axis=-1) == target).mean())
 
 
 @pytest.mark.parametrize("forced", [True, False])
@@ -225,10 +237,14 @@ def test_each_validation_is_reported():
 
 def test_the_held_out_problems_are_not_looked_at():
     data = ADDITION.prepare()
-    models = [build_model(ADDITION) for _ in range(2)]
-    train(models[0], ADDITION, data=data)
-    train(models[1], ADDITION, data=data._replace(held_out=None))
-    assert_same_weights(models[1], models[0])
+    without_answers = data.held_out._replace(ts=None)  # fresh problems are drawn beside them
+    unseen = {False: None, True: without_answers}
+    for fresh, held_out in unseen.items():
+        config = dataclasses.replace(ADDITION, fresh=fresh)
+        models = [build_model(config) for _ in range(2)]
+        train(models[0], config, data=data)
+        train(models[1], config, data=data._replace(held_out=held_out))
+        assert_same_weights(models[1], models[0])
 
 
 # Interruptions

@@ -10,6 +10,7 @@ from seq2seq_lab.files import write_whole
 PICTURES = {  # the function of plots that draws it, its size in inches, and how many axes it takes
     "training_curves.png": ("plot_training_curves", (10, 4), 2),
     "accuracy_by_length.png": ("plot_accuracy_by_length", (8, 4), 1),
+    "comparison.png": ("plot_comparison", (8, 4.5), 1),
     "attention.png": ("plot_attention", (7.5, 7), 1),
 }
 

@@ -20,9 +20,11 @@ def print_tests(
     for label, batch in config.tests(data, longest):
         right = is_exact(model, batch)
         counts[label], found[label] = len(right), float(right.mean())
-    if len(found) == 1:
-        ((label, fraction),) = found.items()
-        print(f"\nright: {fraction:.2%} of {counts[label]:,} {label}")
+    if all(isinstance(label, str) for label in found):
+        print()
+        for label, fraction in found.items():
+            wrong = round(counts[label] * (1 - fraction))
+            print(f"right: {fraction:.2%} of {counts[label]:,} {label} ({wrong:,} wrong)")
         return found
     most = max(counts.values())
     fewer = [f", of {n:,} from length {label} on" for label, n in counts.items() if n < most][:1]

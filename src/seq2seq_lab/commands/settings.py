@@ -2,13 +2,15 @@
 
 import argparse
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from seq2seq_lab.tasks.task import Task
 
 
-def add_settings(parser: argparse.ArgumentParser, kind: type[Task]) -> None:
+def add_settings(
+    parser: argparse.ArgumentParser, kind: type[Task], without: Collection[str] = ()
+) -> None:
     """Add an option for each setting that has a meaning; what it is not given, the recipe says."""
     parser.add_argument(
         "--recipe",
@@ -16,7 +18,7 @@ def add_settings(parser: argparse.ArgumentParser, kind: type[Task]) -> None:
         help="where the other defaults come from (default: default)",
     )
     for field in dataclasses.fields(kind):
-        if field.metadata["meaning"]:
+        if field.metadata["meaning"] and field.name not in without:
             default = _default(kind, field.name)
             how: dict[str, Any] = {"help": f"{field.metadata['meaning']} ({default})"}
             if isinstance(field.default, bool):
@@ -48,5 +50,5 @@ def given_settings(options: argparse.Namespace, kind: type[Task]) -> Mapping[str
     return {
         field.name: field.metadata["check"](field.name, value)
         for field in dataclasses.fields(kind)
-        if field.metadata["meaning"] and (value := getattr(options, field.name)) is not None
+        if field.metadata["meaning"] and (value := getattr(options, field.name, None)) is not None
     }

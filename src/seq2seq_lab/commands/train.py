@@ -75,7 +75,7 @@ def start(kind: type[Task], options: argparse.Namespace, own: Any) -> Run:
     given = given_settings(options, kind)
     recipe = kind.choose_recipe(options.recipe, given)
     if own is not None:
-        given = {**given, "data": hash_text(kind.data_text(own))}
+        given = {**kind.of_own_data, **given, "data": hash_text(kind.data_text(own))}
     config = dataclasses.replace(kind.recipes[recipe], **given)
     data = config.prepare(own)
     try_out(config, data)

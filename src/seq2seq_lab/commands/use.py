@@ -15,8 +15,9 @@ def add_use(commands: argparse._SubParsersAction) -> None:
     evaluate = commands.add_parser("evaluate", help="how often a run's model is right")
     evaluate.set_defaults(command=run_evaluate)
     evaluate.add_argument("run", metavar="RUN", help="folder of a finished run")
-    longest = "of reversal: longest sequence to try (default: the longest trained on)"
-    evaluate.add_argument("--max-length", type=int, metavar="N", help=longest)
+    tests = "a length in digits, of addition of each number (default: what training ended with)"
+    add = evaluate.add_argument
+    add("--longest", "--max-length", type=int, metavar="N", help=f"test all up to {tests}")
 
     predict = commands.add_parser("predict", help="ask a trained model")
     predict.set_defaults(command=run_predict)
@@ -31,7 +32,7 @@ def run_evaluate(options: argparse.Namespace) -> None:
     """Print how often a finished run's model is right."""
     run = Run.open(options.run)
     model, data = run.load_model(), run.prepare()
-    print_tests(model, run.config, data, options.max_length)
+    print_tests(model, run.config, data, options.longest)
     if not list(run.config.samples(data)):
         print_answers(model, run.config, data)
 

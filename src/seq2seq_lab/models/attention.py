@@ -52,7 +52,7 @@ class AttentionSeq2Seq(Model):
 
     Parameters
     ----------
-    dim_input, dim_recurrent, dim_output, start : as ``Seq2Seq``
+    dim_input, dim_recurrent, dim_output, start, gain : as ``Seq2Seq``
     score : "general" or "dot"
     gate : bool, let the focus move on from where it was
 
@@ -74,11 +74,13 @@ class AttentionSeq2Seq(Model):
         score: str = "general",
         gate: bool = False,
         start: int = START,
+        gain: float | None = None,
     ):
         gate = require_bool("gate", gate)
         general = require_choice("score", score, SCORES) == "general"
-        self.encoder = Recurrent(dim_input, dim_recurrent, "tanh" if gate else "relu")
-        self.decoder = Recurrent(dim_input, dim_recurrent)
+        bounded = "tanh" if gate else "relu"
+        self.encoder = Recurrent(dim_input, dim_recurrent, bounded, gain=gain)
+        self.decoder = Recurrent(dim_input, dim_recurrent, gain=gain)
         check_vocabularies(dim_input, dim_output, start)
         D, K = dim_recurrent, dim_output
         self.W_hy, self.W_cy = glorot_normal(D, K), glorot_normal(D, K)

@@ -22,7 +22,8 @@ class Encoder(Module):
         state    = h_T
 
     Saitoh, *Deep Learning from Scratch 2*, section 7.3.1. There are V ids (``vocab_size``), of C
-    numbers each (``wordvec_size``), and D hidden units; ``embedding_std`` is ``Embedding``'s.
+    numbers each (``wordvec_size``), and D hidden units; ``embedding_std`` is ``Embedding``'s,
+    and ``gain`` that of ``LSTM``.
     """
 
     def __init__(
@@ -32,9 +33,10 @@ class Encoder(Module):
         hidden_size: int,
         *,
         embedding_std: float = BOOK_EMBEDDING_STD,
+        gain: float | None = None,
     ):
         self.embed = Embedding(vocab_size, wordvec_size, embedding_std)
-        self.lstm = LSTM(wordvec_size, hidden_size)
+        self.lstm = LSTM(wordvec_size, hidden_size, gain=gain)
 
     def __call__(self, xs: ArrayLike) -> Tensor:
         """The last state, (1, N, D), after ids (T, N); errors as ``Embedding``."""
@@ -72,11 +74,12 @@ class Decoder(Module):
         peeky: bool = False,
         *,
         embedding_std: float = BOOK_EMBEDDING_STD,
+        gain: float | None = None,
     ):
         V, D = vocab_size, hidden_size
         self.peeky = peeky
         self.embed = Embedding(V, wordvec_size, embedding_std)
-        self.lstm = LSTM(wordvec_size, D, dim_context=D if peeky else 0)
+        self.lstm = LSTM(wordvec_size, D, dim_context=D if peeky else 0, gain=gain)
         read = 2 * D if peeky else D  # what a score is made of: z and h_t are one input
         W_zy = normal(D if peeky else 0, V, std=read**-0.5)
         self.W_hy = normal(D, V, std=read**-0.5)

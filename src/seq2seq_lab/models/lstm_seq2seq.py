@@ -1,5 +1,7 @@
 """The LSTM model: characters in, characters out."""
 
+from typing import Any
+
 import mygrad as mg
 import numpy as np
 from mygrad import Tensor
@@ -39,11 +41,13 @@ class LSTMSeq2Seq(Model):
         reverse: bool = False,
         peeky: bool = False,
         embedding_std: float = BOOK_EMBEDDING_STD,
+        gain: float | None = None,
         start: int = 0,
     ):
         sizes = vocab_size, wordvec_size, hidden_size
-        self.encoder = Encoder(*sizes, embedding_std=embedding_std)
-        self.decoder = Decoder(*sizes, peeky, embedding_std=embedding_std)
+        how: dict[str, Any] = {"embedding_std": embedding_std, "gain": gain}
+        self.encoder = Encoder(*sizes, **how)
+        self.decoder = Decoder(*sizes, peeky, **how)
         self.dim_output, self.reverse, self.start = vocab_size, reverse, start
 
     def __call__(self, xs: ArrayLike, ts: ArrayLike) -> Tensor:

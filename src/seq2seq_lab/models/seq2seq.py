@@ -48,6 +48,7 @@ class Seq2Seq(Model):
     dim_recurrent : int, hidden units of encoder and decoder (D)
     dim_output : int, classes written (K); predictions are fed back, so K must equal C
     start : int, the id that the decoder reads first, one of the classes
+    gain : float or None, how both W_hh start, see ``Recurrent``
 
     >>> model = Seq2Seq(dim_input=12, dim_recurrent=50, dim_output=12)
     >>> x = np.array([[4], [7], [11]])           # "4 7 END" as ids, T=3, N=1
@@ -57,9 +58,17 @@ class Seq2Seq(Model):
     8
     """
 
-    def __init__(self, dim_input: int, dim_recurrent: int, dim_output: int, *, start: int = START):
-        self.encoder = Recurrent(dim_input, dim_recurrent)
-        self.decoder = RNN(dim_input, dim_recurrent, dim_output)
+    def __init__(
+        self,
+        dim_input: int,
+        dim_recurrent: int,
+        dim_output: int,
+        *,
+        start: int = START,
+        gain: float | None = None,
+    ):
+        self.encoder = Recurrent(dim_input, dim_recurrent, gain=gain)
+        self.decoder = RNN(dim_input, dim_recurrent, dim_output, gain=gain)
         check_vocabularies(dim_input, dim_output, start)
         self.dim_output, self.start = dim_output, start
 

@@ -6,6 +6,7 @@ from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
 from seq2seq_lab.nn.affine import affine
+from seq2seq_lab.nn.initializers import orthogonal
 from seq2seq_lab.nn.lstm_ops import lstm_sequence, rows
 from seq2seq_lab.nn.module import Module
 from seq2seq_lab.nn.recurrent import as_floats, as_steps
@@ -51,7 +52,8 @@ class LSTM(Module):
     (2000), Neural Computation 12(10). z is a context that all steps read, see ``Decoder``.
     Weights are normal with variance 1/(inputs), drawn from NumPy's global state; biases
     start at 0: W_xh (C, 4D), W_hh (D, 4D), b_h (1, 4D), and with a context W_zh (Z, 4D). The
-    blocks of 4D are i, f, g, o.
+    blocks of 4D are i, f, g, o. With ``gain`` each block of W_hh starts as that times an
+    ``orthogonal`` matrix instead.
 
     >>> lstm = LSTM(dim_input=16, hidden_size=128)
     >>> h, c = lstm(np.zeros((7, 2, 16)))
@@ -59,7 +61,14 @@ class LSTM(Module):
     ((7, 2, 128), (7, 2, 128))
     """
 
-    def __init__(self, dim_input: int, hidden_size: int, dim_context: int = 0):
+    def __init__(
+        self,
+        dim_input: int,
+        hidden_size: int,
+        dim_context: int = 0,
+        *,
+        gain: float | None = None,
+    ):
         C = require_int("dim_input", dim_input, 1)
         D = require_int("hidden_size", hidden_size, 1)
         Z = require_int("dim_context", dim_context, 0)
@@ -67,7 +76,10 @@ class LSTM(Module):
         # step, so it has its own rows, and is taken once.
         W_zh = normal(Z, 4 * D, std=(Z + C) ** -0.5)
         self.W_xh = normal(C, 4 * D, std=(Z + C) ** -0.5)
-        self.W_hh = normal(D, 4 * D, std=D**-0.5)
+        if gain is None:
+            self.W_hh = normal(D, 4 * D, std=D**-0.5)
+        else:
+            self.W_hh = mg.tensor(np.hstack([orthogonal(D, D, gain).data for _ in range(4)]))
         self.b_h = mg.tensor(np.zeros((1, 4 * D), np.float32))
         self.W_zh = W_zh
 

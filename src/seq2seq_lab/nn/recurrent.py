@@ -9,6 +9,7 @@ from mygrad.typing import ArrayLike
 from mynn.layers.dense import dense
 
 from seq2seq_lab.nn.affine import affine
+from seq2seq_lab.nn.initializers import recurrent_weight
 from seq2seq_lab.nn.module import Module
 from seq2seq_lab.nn.rnn_ops import decoder, relu_rnn, tanh_rnn
 from seq2seq_lab.validation import require_choice, require_int
@@ -24,19 +25,28 @@ class Recurrent(Module):
 
     Elman (1990), "Finding structure in time", with the rectifier of Le, Jaitly and Hinton
     (2015), arXiv:1504.00941, or with tanh, which keeps the state within -1 and 1. C features are
-    read into D hidden units: W_xh (C, D), b_h (1, D), W_hh (D, D).
+    read into D hidden units: W_xh (C, D), b_h (1, D), W_hh (D, D). W_hh starts Glorot-normal, or,
+    with ``gain``, as that times an ``orthogonal`` matrix.
 
     >>> h = Recurrent(12, 50)(np.zeros((4, 2, 12), dtype=np.float32))
     >>> h.shape
     (4, 2, 50)
     """
 
-    def __init__(self, dim_input: int, dim_recurrent: int, activation: str = "relu"):
+    def __init__(
+        self,
+        dim_input: int,
+        dim_recurrent: int,
+        activation: str = "relu",
+        *,
+        gain: float | None = None,
+    ):
         C = require_int("dim_input", dim_input, 1)
         D = require_int("dim_recurrent", dim_recurrent, 1)
         self.recurrence = RECURRENCES[require_choice("activation", activation, RECURRENCES)]
         self.fc_x2h = dense(C, D, weight_initializer=glorot_normal)
-        self.fc_h2h = dense(D, D, weight_initializer=glorot_normal, bias=False)
+        how = {"weight_initializer": recurrent_weight, "weight_kwargs": {"gain": gain}}
+        self.fc_h2h = dense(D, D, bias=False, **how)
 
     def __call__(self, x: ArrayLike, h: ArrayLike | None = None, *, last: bool = False) -> Tensor:
         """The state after each step, shape=(T, N, D), or with ``last`` the last one, (1, N, D).
@@ -69,6 +79,7 @@ class RNN(Module):
     dim_input : int, features of one step (C)
     dim_recurrent : int, hidden units (D)
     dim_output : int, classes (K)
+    gain : float or None, how W_hh starts, see ``Recurrent``
 
     >>> rnn = RNN(dim_input=12, dim_recurrent=50, dim_output=12)
     >>> y, h = rnn(np.array([[4], [7], [11]]))   # T=3 ids, N=1
@@ -78,9 +89,11 @@ class RNN(Module):
     5
     """
 
-    def __init__(self, dim_input: int, dim_recurrent: int, dim_output: int):
+    def __init__(
+        self, dim_input: int, dim_recurrent: int, dim_output: int, *, gain: float | None = None
+    ):
         K = require_int("dim_output", dim_output, 1)
-        self.recurrent = Recurrent(dim_input, dim_recurrent)
+        self.recurrent = Recurrent(dim_input, dim_recurrent, gain=gain)
         self.fc_x2h, self.fc_h2h = self.recurrent.fc_x2h, self.recurrent.fc_h2h
         self.fc_h2y = dense(dim_recurrent, K, weight_initializer=glorot_normal)
 

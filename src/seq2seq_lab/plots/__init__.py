@@ -5,6 +5,7 @@ as those of one's own ``matplotlib.figure.Figure``, it leaves pyplot's state alo
 """
 
 from seq2seq_lab.plots.attention import plot_attention, plot_hidden_states
+from seq2seq_lab.plots.comparison import plot_comparison
 from seq2seq_lab.plots.curves import (
     plot_accuracy_by_length,
     plot_addition_curves,
@@ -22,6 +23,7 @@ __all__ = [
     "plot_accuracy_by_length",
     "plot_addition_curves",
     "plot_attention",
+    "plot_comparison",
     "plot_hidden_states",
     "plot_sequences",
     "plot_training_curves",

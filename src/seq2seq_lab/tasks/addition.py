@@ -14,17 +14,29 @@ from seq2seq_lab.tasks.additions import (
     ANSWER_LENGTH,
     Additions,
     additions_text,
+    all_additions,
+    draw_additions,
     encode_question,
     generate_additions,
+    operands,
+    problem_keys,
     read_additions,
     split_additions,
     swap_operands,
 )
-from seq2seq_lab.tasks.task import Batch, Task, hash_text, number_or_none, require_clip, setting
+from seq2seq_lab.tasks.task import (
+    Batch,
+    Task,
+    hash_text,
+    number_or_none,
+    require_positive_or_none,
+    setting,
+)
 from seq2seq_lab.validation import require_bool, require_count, require_positive
 from seq2seq_lab.vocabulary import ADDITION
 
 START_ID = int(ADDITION.encode("_")[0])
+LONGEST = 3  # digits of a number
 HELD_OUT = 0.1  # of all problems, as in the book: 5,000 of 50,000
 VALIDATION = 0.05  # of the rest: 2,250 of 45,000
 
@@ -43,13 +55,19 @@ class AdditionData(_Parts):
         """The questions b+a of the training problems, (7, n)."""
         return swap_operands(self.train.xs)
 
+    @cached_property
+    def kept_back(self) -> np.ndarray:
+        """The numbers (``problem_keys``) of all problems that training must not see."""
+        xs = np.concatenate([self.validation.xs, self.held_out.xs], axis=1)
+        return problem_keys(operands(xs))
+
 
 @dataclass(frozen=True)
 class AdditionConfig(Task):
     """Everything that decides how an addition model is trained; the defaults are ours.
 
-    ``data`` is what ``hash_text`` gives of a person's own problems. A setting of another type or
-    out of range is a TypeError or ValueError that names it.
+    ``data`` is what ``hash_text`` gives of a person's own problems; there are no ``fresh`` ones of
+    those. A setting of another type or out of range is a TypeError or ValueError that names it.
 
     >>> AdditionConfig(epochs=0)
     Traceback (most recent call last):
@@ -62,22 +80,41 @@ class AdditionConfig(Task):
     vocabulary: ClassVar = ADDITION
     retired: ClassVar = {"cell": False}
     data_file: ClassVar = "problems.txt"
+    of_own_data: ClassVar = {"fresh": False}
 
     problems: int = setting(50_000, require_count, "how many problems to make")
-    epochs: int = setting(25, require_count, "how often the training problems are seen")
+    epochs: int = setting(25, require_count, "passes over the training problems, or as many new")
     batch_size: int = setting(128, require_count, "problems a batch")
     wordvec_size: int = setting(16, require_count, "numbers that stand for a character")
     hidden_size: int = setting(128, require_count, "hidden units of encoder and decoder")
-    learning_rate: float = setting(3e-3, require_positive, "of Adam; its peak, with one-cycle")
+    learning_rate: float = setting(5e-3, require_positive, "of Adam; its peak, with one-cycle")
     reverse: bool = setting(True, require_bool, "read the question backwards")
     peeky: bool = setting(True, require_bool, "show the question to every step of the decoder")
-    swap: bool = setting(True, require_bool, "show a+b as b+a half of the time")
+    fresh: bool = setting(
+        True, require_bool, "new problems to train on in each epoch, without --data", earlier=False
+    )
+    swap: bool = setting(True, require_bool, "with --no-fresh: show a+b as b+a half of the time")
+    gain: float | None = setting(
+        1.0,
+        require_positive_or_none,
+        "start W_hh as this times four orthogonal matrices, or none: normal",
+        type=number_or_none,
+        earlier=None,
+    )
     embedding_std: float = setting(
         0.3, require_positive, "standard deviation that the characters' numbers start with"
     )
     clip: float | None = setting(
-        5.0, require_clip, "largest global norm of the gradients, or none", type=number_or_none
+        5.0,
+        require_positive_or_none,
+        "largest global norm of the gradients, or none",
+        type=number_or_none,
     )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.fresh and self.data is not None:
+            raise ValueError("fresh: got True with data of your own, wanted False")
 
     def build_model(self) -> LSTMSeq2Seq:
         seed_everything(self.seed)
@@ -88,6 +125,7 @@ class AdditionConfig(Task):
             reverse=self.reverse,
             peeky=self.peeky,
             embedding_std=self.embedding_std,
+            gain=self.gain,
             start=START_ID,
         )
 
@@ -116,22 +154,34 @@ class AdditionConfig(Task):
         return self.epochs * self.epoch_size(data)
 
     def epoch(self, data: AdditionData, k: int) -> Iterator[Batch]:
-        """All training problems in random order; those that fill no batch wait for another."""
-        rng = np.random.default_rng([self.seed, 1 + k])
-        order = rng.permutation(data.train.xs.shape[1])
-        swapped = data.swapped if self.swap else data.train.xs
-        xs = np.where(rng.random(len(order)) < 0.5, swapped, data.train.xs)
-        problems, N = Additions(xs, data.train.ts), self.batch_size
-        for n in range(0, self.epoch_size(data) * N, N):
-            yield batch_of(problems.take(order[n : n + N]))
+        """New problems, none of those kept back; or all training problems in random order.
+
+        Of the latter, those that fill no batch wait for another epoch.
+        """
+        rng, N = np.random.default_rng([self.seed, 1 + k]), self.batch_size
+        count = self.epoch_size(data) * N
+        if self.fresh:
+            problems = draw_additions(count, rng, data.kept_back)
+        else:
+            order = rng.permutation(data.train.xs.shape[1])
+            swapped = data.swapped if self.swap else data.train.xs
+            xs = np.where(rng.random(len(order)) < 0.5, swapped, data.train.xs)
+            problems = Additions(xs, data.train.ts).take(order)
+        for n in range(0, count, N):
+            yield batch_of(problems.take(np.arange(n, n + N)))
 
     def validation(self, data: AdditionData) -> Batch:
         return batch_of(data.validation)
 
     def tests(self, data: AdditionData, longest: int | None = None) -> Iterator[tuple[str, Batch]]:
-        if longest is not None:
-            raise ValueError(f"--max-length: got {longest} for addition, wanted it for reversal")
-        yield "held-out problems", batch_of(data.held_out)
+        """Those held out; with ``longest`` all problems there are, those trained on too."""
+        if longest is None:
+            yield "held-out problems", batch_of(data.held_out)
+        else:
+            if not 1 <= longest <= LONGEST:
+                raise ValueError(f"--longest: got {longest}, wanted 1 to {LONGEST} digits")
+            for digits in range(1, longest + 1):
+                yield f"sums of numbers below {10**digits:,}", batch_of(all_additions(digits))
 
     def encode(self, text: str) -> np.ndarray:
         return encode_question(text)[:, np.newaxis]
@@ -158,7 +208,9 @@ ADDITION_RECIPES = {
         learning_rate=1e-3,
         reverse=False,
         peeky=False,
+        fresh=False,
         swap=False,
+        gain=None,
         one_cycle=False,
         embedding_std=BOOK_EMBEDDING_STD,
     ),

@@ -14,6 +14,7 @@ from seq2seq_lab.vocabulary import ADDITION
 QUESTION_LENGTH = 7  # "999+999"
 ANSWER_LENGTH = 5  # "_1998": "_" is the start id, and no part of the answer
 LARGEST = 999
+LENGTHS = (0.2, 0.3, 0.5)  # chances of 1, 2 and 3 digits, of problems drawn to train on
 DISTINCT = 500_500  # pairs of 0..999, a+b and b+a being one
 _QUESTION = re.compile(r"([0-9]{1,3})\+([0-9]{1,3})")
 _LINE = re.compile(_QUESTION.pattern + r" *_([0-9]{1,4}) *")
@@ -58,6 +59,31 @@ def generate_additions(n: int = 50_000, rng: np.random.Generator | None = None) 
         _, first = np.unique(problem_keys(pairs), return_index=True)
         pairs = pairs[np.sort(first)]
     return encode_additions(pairs[:n])
+
+
+def draw_additions(
+    n: int, rng: np.random.Generator, without: NDArray[np.int64] | None = None
+) -> Additions:
+    """``n`` random addition problems as they come: one may come twice, and b+a after a+b.
+
+    A number has 1, 2 or 3 digits with the chances ``LENGTHS``: most problems there are have three,
+    and few short ones do for what can be learned of them. No problem comes up whose number
+    (``problem_keys``) is in ``without``, neither as a+b nor as b+a.
+    """
+    pairs = np.empty((0, 2), np.int64)
+    while len(pairs) < n:
+        drawn = rng.integers(10 ** rng.choice([1, 2, 3], size=(2 * n, 2), p=LENGTHS))
+        kept = ~np.isin(problem_keys(drawn), [] if without is None else without)
+        pairs = np.concatenate([pairs, drawn[kept]])
+    return encode_additions(pairs[:n])
+
+
+def all_additions(digits: int) -> Additions:
+    """All problems of numbers below 10^digits, in order."""
+    numbers = np.arange(10**digits)
+    return encode_additions(
+        np.stack(np.meshgrid(numbers, numbers, indexing="ij"), -1).reshape(-1, 2)
+    )
 
 
 def encode_additions(pairs: ArrayLike) -> Additions:

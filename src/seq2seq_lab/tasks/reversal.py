@@ -13,11 +13,12 @@ from seq2seq_lab.models.model import Model
 from seq2seq_lab.models.seq2seq import Seq2Seq
 from seq2seq_lab.seeding import seed_everything
 from seq2seq_lab.tasks.digits import generate_ids, read_digits
-from seq2seq_lab.tasks.task import Batch, Task, setting
+from seq2seq_lab.tasks.task import Batch, Task, number_or_none, require_positive_or_none, setting
 from seq2seq_lab.validation import (
     require_bool,
     require_choice,
     require_count,
+    require_fraction,
     require_int,
     require_positive,
 )
@@ -45,6 +46,9 @@ class TrainConfig(Task):
     clip : float or None, the largest global norm of the gradients, see ``clip_gradients``
     model : "seq2seq" or "attention", see ``Seq2Seq`` and ``AttentionSeq2Seq``
     gate : bool, see ``AttentionSeq2Seq``; it needs model="attention"
+    gain : float or None, W_hh starts as this times an ``orthogonal`` matrix, or Glorot-normal
+    word_dropout : float in 0..1, of the digits that the decoder reads in training under teacher
+        forcing, START stands in the place of this fraction (Bowman et al. 2016, arXiv:1511.06349)
 
     Raises TypeError or ValueError if a value is of another type or out of range.
 
@@ -58,15 +62,28 @@ class TrainConfig(Task):
     example: ClassVar[str] = "2 4 7 1 3"
     vocabulary: ClassVar = REVERSAL
 
-    iterations: int = setting(11_000, require_count, "batches to train on")
+    iterations: int = setting(16_000, require_count, "batches to train on")
+    batch_size: int = setting(48, require_count, "sequences a batch")
     hidden: int = setting(80, require_count, "hidden units of encoder and decoder")
-    learning_rate: float = setting(7e-3, require_positive, "of Adam; its peak, with one-cycle")
+    learning_rate: float = setting(5e-3, require_positive, "of Adam; its peak, with one-cycle")
     max_length: int = setting(20, require_count, "longest sequence to train on, in digits")
     model: str = setting(
         "seq2seq", partial(require_choice, choices=MODELS), "what to train", choices=MODELS
     )
     gate: bool = setting(
         False, require_bool, "with --model attention: let the focus move on by itself"
+    )
+    gain: float | None = setting(
+        0.8,
+        require_positive_or_none,
+        "start W_hh as this times an orthogonal matrix, or none: Glorot-normal",
+        type=number_or_none,
+        earlier=None,
+    )
+    word_dropout: float = setting(
+        0.0,
+        require_fraction,
+        "with teacher forcing: hide this fraction of what the decoder reads while it trains",
     )
 
     def __post_init__(self) -> None:
@@ -78,8 +95,8 @@ class TrainConfig(Task):
         seed_everything(self.seed)
         C, D = len(self.vocabulary), self.hidden
         if self.model == "attention":
-            return AttentionSeq2Seq(C, D, C, gate=self.gate, start=START)
-        return Seq2Seq(C, D, C, start=START)
+            return AttentionSeq2Seq(C, D, C, gate=self.gate, start=START, gain=self.gain)
+        return Seq2Seq(C, D, C, start=START, gain=self.gain)
 
     def iterations_of(self, data: None) -> int:
         return self.iterations
@@ -88,6 +105,12 @@ class TrainConfig(Task):
         rng = np.random.default_rng([self.seed, k, 1])  # others than those of tests and samples
         for _ in range(self.epoch_size(data)):
             yield Batch(*generate_ids(1, self.max_length, self.batch_size, rng=rng))
+
+    def given(self, target: np.ndarray, iteration: int) -> np.ndarray:
+        if not self.word_dropout:
+            return target
+        rng = np.random.default_rng([self.seed, iteration, 3])
+        return np.where(rng.random(target.shape) < self.word_dropout, START, target)
 
     def largest(self, data: None) -> Batch:
         rng = np.random.default_rng(self.seed)
@@ -136,13 +159,18 @@ def lengths_to(trained: int, longest: int | None) -> list[int]:
     >>> lengths_to(trained=3, longest=50)
     [1, 2, 3, 5, 10, 15, 20, 25, 30, 40, 50]
     """
-    longest = trained if longest is None else require_int("--max-length", longest, 1)
+    longest = trained if longest is None else require_int("--longest", longest, 1)
     beyond = {length for length in BEYOND if trained < length < longest}
     return sorted({*range(1, min(trained, longest) + 1), *beyond, longest})
 
 
 _ATTENTION = TrainConfig(
-    iterations=6_000, batch_size=100, hidden=50, learning_rate=5e-3, model="attention"
+    iterations=10_000,
+    batch_size=50,
+    hidden=50,
+    model="attention",
+    gain=0.9,
+    word_dropout=0.5,
 )
 
 RECIPES = {
@@ -156,8 +184,11 @@ RECIPES = {
         teacher_forcing=False,
         one_cycle=False,
         clip=None,
+        gain=None,
     ),
     "attention": _ATTENTION,
-    "gate": dataclasses.replace(_ATTENTION, iterations=2_000, learning_rate=1e-2, gate=True),
+    "gate": dataclasses.replace(
+        _ATTENTION, iterations=3_000, learning_rate=1e-2, gate=True, word_dropout=0.2
+    ),
 }
 TrainConfig.recipes = RECIPES

@@ -27,14 +27,15 @@ def setting(default: Any, check: Callable[[str, Any], Any], meaning: str = "", *
 
     ``check`` takes name and value and returns the value to keep, see ``validation``. A setting
     with a meaning is an option of the command; ``choices`` are the values of a text, ``type``
-    is what the option reads if not the default's.
+    is what the option reads if not the default's, ``earlier`` what versions did that did not
+    know it, if not the default.
     """
     metadata = {"check": check, "meaning": meaning, **more}
     return dataclasses.field(default=default, metadata=metadata)
 
 
-def require_clip(name: str, value: Any) -> float | None:
-    """A positive number, or None (typed: none) for no clipping."""
+def require_positive_or_none(name: str, value: Any) -> float | None:
+    """A positive number, or None (typed: none)."""
     return None if value in (None, "none") else require_positive(name, value)
 
 
@@ -61,6 +62,7 @@ class Task:
     recipes: ClassVar[Mapping[str, Self]]  # name -> settings; one is "default"
     retired: ClassVar[Mapping[str, Any]] = {}  # settings of earlier versions, all that they may be
     data_file: ClassVar[str | None] = None  # in a run folder, if people may bring their own data
+    of_own_data: ClassVar[Mapping[str, Any]] = {}  # settings that these need
 
     batch_size: int = setting(64, require_count, "sequences a batch")
     learning_rate: float = setting(1e-3, require_positive, "of Adam; its peak, with one-cycle")
@@ -70,7 +72,10 @@ class Task:
     )
     one_cycle: bool = setting(True, require_bool, "raise the rate and then lower it")
     clip: float | None = setting(
-        1.0, require_clip, "largest global norm of the gradients, or none", type=number_or_none
+        1.0,
+        require_positive_or_none,
+        "largest global norm of the gradients, or none",
+        type=number_or_none,
     )
     # of a person's own data, what ``hash_text`` gives
     data: str | None = setting(None, lambda name, value: value)
@@ -105,6 +110,10 @@ class Task:
     def largest(self, data: Any) -> Batch:
         """A batch that takes as much memory as any."""
         return next(self.epoch(data, 0))
+
+    def given(self, target: np.ndarray, iteration: int) -> np.ndarray:
+        """What the decoder reads of a target under teacher forcing, at an iteration from 0."""
+        return target
 
     def validation(self, data: Any) -> Batch | None:
         """What is looked at after each epoch, if anything."""
@@ -172,10 +181,17 @@ def own_version() -> str:
     return importlib.metadata.version("seq2seq_lab")
 
 
+def earlier_settings(kind: type[Task]) -> dict[str, Any]:
+    """What versions did that did not know a setting, where it is not the default."""
+    fields = dataclasses.fields(kind)
+    return {f.name: f.metadata["earlier"] for f in fields if "earlier" in f.metadata}
+
+
 def read_settings(kind: type[Task], values: Mapping[str, Any], source: str, version: str) -> Task:
     """The settings in a file that ``version`` of ours wrote, else an error that names ``source``.
 
-    A setting that is not there, since an earlier version did not know it, has its default.
+    A setting that is not there, since an earlier version did not know it, has the value that was
+    the only one then, see ``earlier_settings``, or its default.
     """
     known = {field.name for field in dataclasses.fields(kind)}
     kept = {k: v for k, v in values.items() if k not in kind.retired or v != kind.retired[k]}
@@ -185,6 +201,6 @@ def read_settings(kind: type[Task], values: Mapping[str, Any], source: str, vers
             f"to use this run, install the version that wrote it: seq2seq_lab {version}"
         )
     try:
-        return kind(**kept)
+        return kind(**{**earlier_settings(kind), **kept})
     except (TypeError, ValueError) as error:
         raise type(error)(f"{source}: {error}") from None

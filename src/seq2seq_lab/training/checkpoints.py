@@ -10,7 +10,7 @@ from seq2seq_lab.files import load_arrays, save_arrays
 from seq2seq_lab.nn.module import Module
 from seq2seq_lab.nn.optimizers import Adam
 from seq2seq_lab.nn.storage import assign_weights
-from seq2seq_lab.tasks.task import Task
+from seq2seq_lab.tasks.task import Task, earlier_settings
 
 
 def save_checkpoint(
@@ -44,7 +44,8 @@ def load_checkpoint(
     except (KeyError, ValueError) as error:
         raise ValueError(f"{path}: got no checkpoint of ours ({error!r})") from None
     own = {**config.retired, **dataclasses.asdict(config)}
-    if {**own, **saved} != own:  # a setting that one of the versions does not know is no matter
+    # a setting that one of the versions does not know is no matter, unless it changed something
+    if {**own, **earlier_settings(type(config)), **saved} != own:
         raise ValueError(f"{path}: got another run's configuration, {saved}")
     assign_weights(model, groups["weights"], source=str(path))
     optimizer.m, optimizer.v, optimizer.t = m, v, t

@@ -21,6 +21,7 @@ def train_step(
     *,
     teacher_forcing: bool = False,
     clip: float | None = None,
+    given: np.ndarray | None = None,
 ) -> tuple[float, float]:
     """One iteration: forward, loss, backward, update.
 
@@ -34,6 +35,7 @@ def train_step(
     target : numpy.ndarray of int, shape=(T, N)
     teacher_forcing : bool, see ``Seq2Seq``
     clip : float or None, see ``clip_gradients``
+    given : what the decoder reads under teacher forcing, if not the target, see ``Task.given``
 
     Returns the loss, and the accuracy in 0..1: the fraction of tokens whose best score is the right
     one; NaN for a model whose call is the loss, see ``has_books_calls``.
@@ -43,7 +45,8 @@ def train_step(
     # MyGrad locks arrays while a graph holds them. Here nobody else writes to them, and a
     # KeyboardInterrupt amid its locking would leave weights locked.
     with mg.mem_guard_off:
-        loss, accuracy = _loss_and_accuracy(model, x, target, teacher_forcing)
+        read = (target if given is None else given) if teacher_forcing else None
+        loss, accuracy = _loss_and_accuracy(model, x, target, read)
         if not math.isfinite(value := loss.item()):
             raise FloatingPointError(f"training exploded: the loss is {value}; try a lower rate")
         loss.backward()
@@ -54,11 +57,11 @@ def train_step(
 
 
 def _loss_and_accuracy(
-    model: Any, x: np.ndarray, target: np.ndarray, teacher_forcing: bool
+    model: Any, x: np.ndarray, target: np.ndarray, read: np.ndarray | None
 ) -> tuple[Tensor, float]:
     if has_books_calls(model):  # a call is the loss, and says nothing of the scores
         return model(x, np.insert(target, 0, model.start, axis=0)), math.nan
-    output = run_model(model, x, target if teacher_forcing else None, len(target))
+    output = run_model(model, x, read, len(target))
     return loss_and_accuracy(output.scores, target)
 
 

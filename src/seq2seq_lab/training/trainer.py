@@ -71,6 +71,7 @@ class Trainer:
             *batch,
             teacher_forcing=config.teacher_forcing,
             clip=config.clip,
+            given=config.given(batch.target, len(self.losses)),
         )
         self.losses.append(loss)
         if self.validation is None:
