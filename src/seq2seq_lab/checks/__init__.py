@@ -17,10 +17,12 @@ EXERCISES = (
     "decoder_generate",
     "encoder",
     "generate_batch",
+    "generate_pairs",
     "lstm_cell",
     "one_hot_encode_prediction",
     "rnn",
     "rnn_backward",
+    "rnn_cell",
     "seq2seq",
     "train_step",
 )
