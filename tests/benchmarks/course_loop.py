@@ -1,4 +1,4 @@
-"""The course's own training, step by step on MyGrad and MyNN: the solutions of notebook 1."""
+"""The course's own training, step by step on MyGrad and MyNN: the solutions of notebooks 0 and 1."""
 
 import ast
 from pathlib import Path
@@ -8,18 +8,20 @@ import numpy as np
 from seq2seq_lab.course.build import read_source
 from seq2seq_lab.vocabulary import one_hot
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "en" / "instructor" / "1_reversal.md"
+FOLDER = Path(__file__).parents[2] / "notebooks" / "en" / "instructor"
+NOTEBOOKS = FOLDER / "1_reversal.md", FOLDER / "0_one_rnn.md"  # the latter's RNN is the course's
 WANTED = {"RNN", "one_hot_encode_prediction", "Seq2Seq", "train_step"}
 
 
 def solutions():
-    """The names that the notebook imports or, of WANTED, defines."""
-    code = [cell.source for cell in read_source(NOTEBOOK).cells if cell.cell_type == "code"]
+    """The names that the notebooks import or, of WANTED, define."""
+    cells = [cell for path in NOTEBOOKS for cell in read_source(path).cells]
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
     nodes = [node for source in code for node in ast.parse(source).body]
     imports = [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
     definitions = [node for node in nodes if getattr(node, "name", None) in WANTED]
     names = {}
-    exec(compile(ast.Module(imports + definitions, []), NOTEBOOK.name, "exec"), names)
+    exec(compile(ast.Module(imports + definitions, []), "notebooks", "exec"), names)
     return names
 
 

@@ -97,6 +97,7 @@ class Contract:
     drawn: str = ""
     length: str = ""
     values: Sequence[int] = ()
+    counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     laws: Sequence[tuple] = ()
     order: Sequence[str] = ()
     probes: Sequence[Probe] = ()

@@ -59,6 +59,7 @@ class Draws:
         pairs = zip(batches, kept, strict=True)
         same = all(np.array_equal(a[name], b[name]) for a, b in pairs for name in a)
         yield self._fact("unchanged by later calls", same, "overwritten")
+        yield from self._counted(kept, replay is not None)
         yield from self._shares([batch[contract.drawn] for batch in kept], replay is not None)
 
     def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
@@ -166,6 +167,14 @@ class Draws:
             share = np.array([found.mean() if found.size else 0.0])
             shown = f"{self.contract.drawn} {name}: {share[0]:.1%}"
             yield self._fact(name, Share(share, found.size), "related", shown)
+
+    def _counted(self, kept: list[dict], ours: bool) -> Iterator[Fact]:
+        """How often what the exercise itself asks for came up."""
+        for name, (expression, values) in self.contract.counted.items():
+            named = [{**self.probe.sizes, **batch} for batch in kept]
+            found = [np.ravel(eval(expression, {"np": np}, names)) for names in named]
+            among = eval(values, {}, dict(self.probe.sizes))
+            yield from self._counts(name, np.concatenate(found), among, ours)
 
     def _counts(self, name: str, found: np.ndarray, among: Any, ours: bool) -> Iterator[Fact]:
         if not among:  # nobody said which values there are

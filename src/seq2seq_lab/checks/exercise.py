@@ -48,6 +48,8 @@ class Exercise(Contract):
     drawn : the result that is random; the solution draws it in a function ``draw`` of its own
     length : if its length is random, the symbols of that and of its bounds, such as "T L H"
     values : that a random result may have; by default, those that the solution draws
+    counted : what else of a random result has to come up as often as in the solution: a name ->
+        (expression of results and sizes, that gives whole numbers; expression of which there are)
     laws : (hint, expression of results and arguments, Text): what holds of right results;
         it is asked for when no mistake explains a fault
     order : in which the results' values are compared; by default, from the last to the first

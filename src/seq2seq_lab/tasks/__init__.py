@@ -1,7 +1,10 @@
 """The tasks there are. A task of one's own is a line here, or ``TASKS[MyTask.name] = MyTask``."""
 
 from seq2seq_lab.tasks.addition import AdditionConfig
+from seq2seq_lab.tasks.matching import MatchingConfig
 from seq2seq_lab.tasks.reversal import TrainConfig
 from seq2seq_lab.tasks.task import Task
 
-TASKS: dict[str, type[Task]] = {task.name: task for task in (TrainConfig, AdditionConfig)}
+TASKS: dict[str, type[Task]] = {
+    task.name: task for task in (MatchingConfig, TrainConfig, AdditionConfig)
+}

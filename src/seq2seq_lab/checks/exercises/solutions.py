@@ -193,28 +193,6 @@ generate_batch = """def generate_batch(seq_len_min=1, seq_len_max=20, batch_size
     return (x, target, digits)
 """
 
-RNN = """class RNN:
-
-    def __init__(self, dim_input, dim_recurrent, dim_output):
-        self.fc_x2h = dense(dim_input, dim_recurrent, weight_initializer=glorot_normal)
-        self.fc_h2h = dense(dim_recurrent, dim_recurrent, weight_initializer=glorot_normal, bias=False)
-        self.fc_h2y = dense(dim_recurrent, dim_output, weight_initializer=glorot_normal)
-
-    def __call__(self, x, h=None):
-        N, D = (x.shape[1], self.fc_h2h.weight.shape[0])
-        h_t = np.zeros((1, N, D), dtype=np.float32) if h is None else h
-        states = []
-        for x_t in x:
-            h_t = relu(self.fc_x2h(x_t) + self.fc_h2h(h_t))
-            states.append(h_t)
-        states = mg.concatenate(states, axis=0)
-        return (self.fc_h2y(states), states)
-
-    @property
-    def parameters(self):
-        return self.fc_x2h.parameters + self.fc_h2h.parameters + self.fc_h2y.parameters
-"""
-
 one_hot_encode_prediction = """def one_hot_encode_prediction(y_t):
     best = np.argmax(y_t, axis=-1)
     return np.eye(y_t.shape[-1], dtype=np.float32)[best]
@@ -252,4 +230,42 @@ train_step = """def train_step(model, optimizer, x, target):
     loss.backward()
     optimizer.step()
     return (loss.item(), float(accuracy))
+"""
+
+rnn_cell = """def rnn_cell(x_t, h, W_xh, b_h, W_hh):
+    return relu(mg.matmul(x_t, W_xh) + b_h + mg.matmul(h, W_hh))
+"""
+
+RNN = """class RNN:
+
+    def __init__(self, dim_input, dim_recurrent, dim_output):
+        self.fc_x2h = dense(dim_input, dim_recurrent, weight_initializer=glorot_normal)
+        self.fc_h2h = dense(dim_recurrent, dim_recurrent, weight_initializer=glorot_normal, bias=False)
+        self.fc_h2y = dense(dim_recurrent, dim_output, weight_initializer=glorot_normal)
+
+    def __call__(self, x, h=None):
+        N, D = (x.shape[1], self.fc_h2h.weight.shape[0])
+        h_t = np.zeros((1, N, D), dtype=np.float32) if h is None else h
+        states = []
+        for x_t in x:
+            h_t = relu(self.fc_x2h(x_t) + self.fc_h2h(h_t))
+            states.append(h_t)
+        states = mg.concatenate(states, axis=0)
+        return (self.fc_h2y(states), states)
+
+    @property
+    def parameters(self):
+        return self.fc_x2h.parameters + self.fc_h2h.parameters + self.fc_h2y.parameters
+"""
+
+generate_pairs = """def generate_pairs(length, batch_size=10):
+    first = np.random.randint(0, 10, size=(length, batch_size))
+    second = first.copy()
+    n = np.arange(1, batch_size, 2)
+    place = np.random.randint(0, length, size=len(n))
+    other = np.random.randint(1, 10, size=len(n))
+    second[place, n] = (second[place, n] + other) % 10
+    digits = np.concatenate([first, second], axis=0)
+    target = (first == second).all(axis=0).astype(int)
+    return (digits, target)
 """
