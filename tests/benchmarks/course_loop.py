@@ -1,4 +1,4 @@
-"""The course's own training on MyGrad and MyNN: the solutions of notebooks 0 and 1."""
+"""The course's own training, step by step on MyGrad and MyNN: what notebooks 0 and 1 build."""
 
 import ast
 from pathlib import Path

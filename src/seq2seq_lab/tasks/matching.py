@@ -38,9 +38,10 @@ class MatchingConfig(Task):
     example: ClassVar[str] = "1 2 3 1 2 3"
     vocabulary: ClassVar = PAIRS
 
-    iterations: int = setting(12_000, require_count, "batches to train on")
+    iterations: int = setting(7_000, require_count, "batches to train on")
     hidden: int = setting(128, require_count, "hidden units")
-    learning_rate: float = setting(1e-3, require_positive, "of Adam; its peak, with one-cycle")
+    batch_size: int = setting(128, require_count, "sequences a batch")
+    learning_rate: float = setting(2e-3, require_positive, "of Adam; its peak, with one-cycle")
     max_length: int = setting(10, require_count, "longest half to train on, in digits")
     teacher_forcing: bool = setting(False, require_bool)  # there is no decoder
 
