@@ -193,7 +193,7 @@ def test_help_states_every_default(capsys):
     assert text.count("(default:") == text.count("\n  --")
     stated = " ".join(text.split())
     assert "(default: 16000; course: 10000; attention: 10000; gate: 3000)" in stated
-    assert "(default: 64; course: 100; attention: 100; gate: 100)" in stated
+    assert "(default: 48; course: 100; attention: 50; gate: 50)" in stated
 
 
 def test_bad_input(tmp_path, run, capsys):
