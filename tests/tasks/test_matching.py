@@ -68,6 +68,8 @@ def test_what_a_person_types():
     assert config.decode(config.encode("1 2")[:, 0]) == "1 | 2"
     assert [config.decode(np.array([k])) for k in (EQUAL, DIFFERENT)] == ["equal", "not equal"]
     assert config.caution(config.encode("1" * 20)) == ""
+    assert config.caution(config.encode("1 2 1 2")) == ""
+    assert "another order" in config.caution(config.encode("1 2 2 1"))
     assert "1 to 10" in config.caution(config.encode("1" * 22))
 
 

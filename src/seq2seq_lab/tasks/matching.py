@@ -24,6 +24,9 @@ BEYOND = (1, 2, 5, 10)  # digits more than trained on that are tested, if asked 
 class MatchingConfig(Task):
     """Everything that decides how a model of matching halves is trained.
 
+    Halves that are not equal differ in one digit. So it is enough to count, and that is what a
+    model learns: of the same digits in another order it says "equal" (see ``caution``).
+
     Half of the batches are of the longest halves there are at the time, since those are the
     hardest; and these grow, digit by digit, as a long pair teaches nothing to a model that cannot
     compare short ones yet. Lengths are those of a half, in digits.
@@ -38,7 +41,7 @@ class MatchingConfig(Task):
     example: ClassVar[str] = "1 2 3 1 2 3"
     vocabulary: ClassVar = PAIRS
 
-    iterations: int = setting(7_000, require_count, "batches to train on")
+    iterations: int = setting(9_000, require_count, "batches to train on")
     hidden: int = setting(128, require_count, "hidden units")
     batch_size: int = setting(128, require_count, "sequences a batch")
     learning_rate: float = setting(2e-3, require_positive, "of Adam; its peak, with one-cycle")
@@ -100,9 +103,13 @@ class MatchingConfig(Task):
         return ANSWERS[int(ids[0])] if len(ids) == 1 else self.vocabulary.decode(ids[:-1])
 
     def caution(self, x: np.ndarray) -> str:
-        if len(x) // 2 - 1 <= self.max_length:
-            return ""
-        return f"the model was trained on halves of 1 to {self.max_length} digits only"
+        length = len(x) // 2 - 1
+        if length > self.max_length:
+            return f"the model was trained on halves of 1 to {self.max_length} digits only"
+        first, second = x[:length], x[length + 1 : -1]
+        if (first != second).any() and (np.sort(first, axis=0) == np.sort(second, axis=0)).all():
+            return "the model was never shown the same digits in another order, and may not notice"
+        return ""
 
 
 def batch_of(length: int, size: int, rng: np.random.Generator) -> Batch:
