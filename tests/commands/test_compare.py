@@ -151,13 +151,23 @@ def test_an_option_for_every_setting(capsys):
         assert "\n  --seed " not in text
 
 
+def _interruptible():
+    """Also where the tests run in the background, which a shell makes deaf to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_stopped_command_leaves_no_process_and_goes_on(number, tmp_path):
     command = [sys.executable, "-m", "seq2seq_lab", "compare", "reversal", *SMALL[2:]]
     command += ["--iterations", "150", "--hidden", "8", "--seeds", "8", "-o", str(tmp_path)]
     process = subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_interruptible,
     )
     while not list(tmp_path.glob("reversal*.json")) and process.poll() is None:
         time.sleep(0.02)

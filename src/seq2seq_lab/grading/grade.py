@@ -199,6 +199,7 @@ class _Desk(NamedTuple):
         judged = replace(
             judged,
             exercises=tuple(_refused(exercise, hand_in) for exercise in judged.exercises),
+            language=self.settings.language or judged.language,
             notes=(*judged.notes, *(f"{name}: {why}" for name, why in hand_in.refused)),
         )
         return records.record_of(hand_in.id, judged, self.rules, **_facts(hand_in, key))

@@ -4,6 +4,7 @@ import ast
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,11 +22,12 @@ from seq2seq_lab.language import language
 
 SECONDS = 20  # by the clock, for one answer of the process
 VERDICTS = {"blank": "blank", "memory": "memory", "endless": "timeout", "slow": "timeout"}
-KEPT = (
-    *("name", "arguments", "returns", "make", "parameters", "calls", "method", "called", "drawn"),
-    *("length", "values", "order", "probes", "integers", "dtypes", "given", "watch", "either"),
-    "stepwise",
-)  # of a contract, what is needed to try an answer, and does not say what is right
+KNOWING = ("solution", "mistakes", "variants", "questions", "hints", "laws", "reasons", "errors")
+TRIED = tuple(  # of a contract, what an answer is tried with, and what does not say what is right
+    each.name
+    for each in fields(Contract)
+    if each.init and each.name not in (*KNOWING, "details", "tensors")
+)
 
 
 class Verdict(NamedTuple):
@@ -88,7 +90,7 @@ class Trial(Elsewhere):
     def _open(self, stand_ins: Mapping[str, str]) -> dict[str, Any]:
         self.seconds = 0.0
         contract = Contract(
-            **{name: getattr(self.check, name) for name in KEPT},
+            **{name: getattr(self.check, name) for name in TRIED},
             solution="",
             tensors=self.check.gets_tensors,
         )
