@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from browser.cases import IN_ONE, NAMES, is_check, is_training, picture_state, png_outputs
+from browser.cases import IN_ONE, is_check, is_training, picture_state, png_outputs
 from browser.jupyter_page import FRONT_ENDS
 from students_notebooks import solved
 
@@ -35,7 +35,7 @@ def assert_whole_picture(page, cell, interrupted=False):
 
 @pytest.mark.parametrize("front_end", FRONT_ENDS)
 def test_every_end_of_training_leaves_a_whole_picture(front_end, make_notebook, open_page):
-    sources = up_to_training(NAMES[0])
+    sources = up_to_training("1_reversal")
     training = len(sources) - 1
     page = open_page(front_end, make_notebook(front_end, sources))
     page.run_all()
