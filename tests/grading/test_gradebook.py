@@ -9,7 +9,7 @@ import pytest
 from seq2seq_lab.grading import records
 from seq2seq_lab.grading.gradebook import harmless, not_in_roster, rows_of, save_gradebook
 from seq2seq_lab.grading.points import Rules, Worth, read_lateness
-from seq2seq_lab.grading.records import Record, columns_of, file_name, load_all, record_of, save
+from seq2seq_lab.grading.records import Record, columns_of, file_name, load, record_of, save
 from seq2seq_lab.grading.results import ExerciseResult, Judged
 from seq2seq_lab.grading.roster import read_roster
 
@@ -53,7 +53,7 @@ class TestRecords:
         )
         path = save(tmp_path, full)
         assert path == tmp_path / "results" / "김하늘.json"
-        assert load_all(tmp_path) == [full]
+        assert load(path) == full
         exercise = json.loads(path.read_text(encoding="utf-8"))["exercises"][0]
         wanted = "notebook exercise verdict points max_points message altered stages reached source"
         assert {*exercise} == {*wanted.split()}
@@ -66,7 +66,7 @@ class TestRecords:
         path.write_text(
             json.dumps({"id": "kim", "exercises": [dict(zip(names, values, strict=True))]})
         )
-        assert load_all(tmp_path)[0].exercises[0].points == 2
+        assert load(path).exercises[0].points == 2
 
     @pytest.mark.parametrize(
         "id", ["../kim", "a/b", "a\\b", ".", "..", "", "CON: x", "x" * 300, "김" * 100, "a\nb"]
@@ -75,7 +75,7 @@ class TestRecords:
         path = save(tmp_path, Record(id))
         assert path.parent == tmp_path / "results"
         assert [file.name for file in path.parent.iterdir()] == [path.name]
-        assert load_all(tmp_path) == [Record(id)]
+        assert load(path) == Record(id)
 
     def test_ids_that_differ_have_names_that_differ(self):
         ids = ["a/b", "a%2Fb", "a\\b", "x" * 300, "x" * 301]
@@ -96,7 +96,7 @@ class TestRecords:
         (tmp_path / "results").mkdir()
         (tmp_path / "results" / "kim.json").write_text(text)
         with pytest.raises(ValueError, match=r"kim\.json: .*got .*wanted"):
-            load_all(tmp_path)
+            load(tmp_path / "results" / "kim.json")
 
     def test_new_rules_need_no_new_judging(self):
         found = records.with_points(KIM, Rules(Worth(6)))

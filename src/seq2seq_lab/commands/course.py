@@ -21,7 +21,7 @@ class CommandFailed(Exception):
 
 def add_course(commands: argparse._SubParsersAction) -> None:
     starting = commands.add_parser("start", help="copy the exercise notebooks into a folder")
-    starting.add_argument("folder", metavar="DIR", type=_path)
+    starting.add_argument("folder", metavar="DIR", type=as_path)
     default = os.environ.get("SEQ2SEQ_LAB_LANG", "en")
     starting.add_argument(
         "--lang", choices=LANGUAGES, default=default, help="language (default: %(default)s)"
@@ -32,19 +32,19 @@ def add_course(commands: argparse._SubParsersAction) -> None:
         help="add a .md beside each .ipynb, which Jupyter keeps the same (default: .ipynb alone)",
     )
     starting.add_argument(
-        "--notebooks", type=_path, metavar="DIR", help="a course of your own (default: this one)"
+        "--notebooks", type=as_path, metavar="DIR", help="a course of your own (default: this one)"
     )
     starting.add_argument("--open", action="store_true", help="open them in JupyterLab")
     starting.set_defaults(command=run_start)
 
     checking = commands.add_parser("check", help="run all checks of a student's notebook")
-    checking.add_argument("notebook", metavar="NOTEBOOK", type=_path)
+    checking.add_argument("notebook", metavar="NOTEBOOK", type=as_path)
     checking.set_defaults(command=run_check)
 
     building = commands.add_parser("build", help="make the notebooks from the instructors' sources")
     running = commands.add_parser("run", help="execute the instructors' notebooks and save them")
     running.add_argument(
-        "notebook", metavar="NOTEBOOK", nargs="*", type=_path, help="which (default: all)"
+        "notebook", metavar="NOTEBOOK", nargs="*", type=as_path, help="which (default: all)"
     )
     running.add_argument(
         "--quick",
@@ -59,7 +59,7 @@ def add_course(commands: argparse._SubParsersAction) -> None:
     ):
         parser.add_argument(
             "--notebooks",
-            type=_path,
+            type=as_path,
             default=Path("notebooks"),
             metavar="DIR",
             help="folder of en/ and ko/ (default: %(default)s)",
@@ -67,7 +67,7 @@ def add_course(commands: argparse._SubParsersAction) -> None:
         parser.set_defaults(command=function)
 
 
-def _path(typed: str) -> Path:
+def as_path(typed: str) -> Path:
     """A path as typed: PowerShell leaves ~ to the program."""
     with contextlib.suppress(RuntimeError):  # nobody's home, so it is a name
         return Path(typed).expanduser()

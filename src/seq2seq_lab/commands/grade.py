@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from seq2seq_lab.commands.course import CommandFailed, _path
+from seq2seq_lab.commands.course import CommandFailed, as_path
 from seq2seq_lab.language import LANGUAGES
 from seq2seq_lab.validation import require_count, require_positive
 
@@ -20,16 +20,20 @@ if TYPE_CHECKING:
     from seq2seq_lab.grading.grade import Settings
 
 UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
-ISOLATE = ("auto", "bwrap", "none")
 
 
 def add_grade(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("grade", help="grade the hand-ins of a class")
     parser.set_defaults(command=run_grade)
     what = "a folder with one for each student, or what an LMS makes: a folder or a zip"
-    parser.add_argument("submissions", metavar="SUBMISSIONS", type=_path, help=what)
+    parser.add_argument("submissions", metavar="SUBMISSIONS", type=as_path, help=what)
     parser.add_argument(
-        "-o", dest="grades", metavar="GRADES", type=_path, required=True, help="folder to write to"
+        "-o",
+        dest="grades",
+        metavar="GRADES",
+        type=as_path,
+        required=True,
+        help="folder to write to",
     )
     _add_class(parser.add_argument)
     _add_judging(parser.add_argument)
@@ -40,14 +44,14 @@ def _add_class(add: Callable[..., Any]) -> None:
     pattern = "regular expression with a group id, searched in the files' paths (default: none)"
     add("--pattern", default="", metavar="REGEX", help=pattern)
     add("--unpacked", default="2G", metavar="SIZE", help="most that a zip holds (%(default)s)")
-    add("--roster", type=_path, metavar="FILE.csv", help="who is in the class")
-    add("--points", type=_path, metavar="FILE.toml", help="what an exercise is worth (default: 1)")
+    add("--roster", type=as_path, metavar="FILE.csv", help="who is in the class")
+    add("--points", type=as_path, metavar="FILE.toml", help="worth of exercises (default: 1)")
     add("--due", metavar="TIME", help="the last time that is not late, such as 2026-11-20T23:59")
     add("--late", metavar="RATE", help="what is taken off, such as 10%%/day (default: nothing)")
     forms = "nbgrader, otter, gradescope, moodle=SHEET.csv or canvas=SHEET.csv; repeatable"
     add("--export", action="append", default=[], metavar="FORM", help=forms)
     add("--lang", choices=LANGUAGES, default="", help="of the feedback (default: the notebook's)")
-    add("--notebooks", type=_path, metavar="DIR", help="a course of your own (default: this one)")
+    add("--notebooks", type=as_path, metavar="DIR", help="a course of your own (default: this one)")
 
 
 def _add_judging(add: Callable[..., Any]) -> None:
@@ -59,7 +63,8 @@ def _add_judging(add: Callable[..., Any]) -> None:
     add("--dask", default="", metavar="ADDRESS", help="of a Dask scheduler (default: this machine)")
     add("--seconds", type=float, default=60, metavar="N", help="for a hand-in (%(default)s)")
     add("--memory", default="2G", metavar="SIZE", help="for a hand-in (%(default)s)")
-    add("--isolate", choices=ISOLATE, default="auto", help="how (auto: bubblewrap where it works)")
+    how = "auto (bubblewrap where it works), bwrap or none (default: %(default)s)"
+    add("--isolate", default="auto", metavar="HOW", help=how)
 
 
 def _cores() -> int:

@@ -111,13 +111,6 @@ def _graded(content: dict[str, Any]) -> Graded:
     return Graded(**{**content, "stages": tuple(content.get("stages", ()))})
 
 
-def load_all(grades: Path) -> list[Record]:
-    """All records, by id; ValueError names a file that holds something else."""
-    paths = (grades / "results").glob("*.json")
-    records = [load(path) for path in paths if not path.name.startswith(".")]
-    return sorted(records, key=lambda record: record.id)
-
-
 def path_of(grades: Path, id: str) -> Path:
     """Where the record of a student is kept."""
     return grades / "results" / f"{file_name(id)}.json"

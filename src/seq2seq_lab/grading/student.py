@@ -99,10 +99,6 @@ class Session:
             try:
                 end_with_parent()
                 self.report(Trial(self, **order).serve())
-            except BaseException:
-                import traceback
-
-                traceback.print_exc()
             finally:
                 os._exit(0)
         os.waitpid(child, 0)

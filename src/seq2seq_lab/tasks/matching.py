@@ -27,7 +27,7 @@ class MatchingConfig(Task):
     Halves that are not equal differ in one digit. So it is enough to count, and that is what a
     model learns: of the same digits in another order it says "equal" (see ``caution``).
 
-    Half of the batches are of the longest halves there are at the time, since those are the
+    Seven of ten batches are of the longest halves there are at the time, since those are the
     hardest; and these grow, digit by digit, as a long pair teaches nothing to a model that cannot
     compare short ones yet. Lengths are those of a half, in digits.
 
