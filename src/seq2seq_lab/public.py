@@ -1,6 +1,8 @@
 """What ``from seq2seq_lab import ...`` gives."""
 
 from seq2seq_lab.models.attention import AttentionSeq2Seq
+from seq2seq_lab.models.attention_lstm import AttentionLSTM
+from seq2seq_lab.models.search import beam_search, sample
 from seq2seq_lab.models.seq2seq import Seq2Seq, one_hot_encode_prediction
 from seq2seq_lab.nn.attention import attend
 from seq2seq_lab.nn.optimizers import Adam, clip_gradients
@@ -15,16 +17,18 @@ from seq2seq_lab.tasks.task import build_model
 from seq2seq_lab.training.runs import load_model
 from seq2seq_lab.training.step import train_step
 from seq2seq_lab.training.trainer import History, train
-from seq2seq_lab.vocabulary import ADDITION, END, REVERSAL, START, Vocabulary, one_hot
+from seq2seq_lab.vocabulary import ADDITION, END, PADDING, REVERSAL, START, Vocabulary, one_hot
 
 __all__ = [
     "ADDITION",
     "END",
+    "PADDING",
     "RECIPES",
     "REVERSAL",
     "RNN",
     "START",
     "Adam",
+    "AttentionLSTM",
     "AttentionSeq2Seq",
     "History",
     "Seq2Seq",
@@ -32,6 +36,7 @@ __all__ = [
     "Vocabulary",
     "accuracy_by_length",
     "attend",
+    "beam_search",
     "build_model",
     "clip_gradients",
     "examples",
@@ -43,6 +48,7 @@ __all__ = [
     "one_hot",
     "one_hot_encode_prediction",
     "reverse",
+    "sample",
     "save_weights",
     "seed_everything",
     "train",

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+PADDING = -1
+"""Stands where a sequence has ended, but not the longest of its batch; it is no id."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,15 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.symbols)
 
+    @cached_property
+    def _ids(self) -> dict[str, int]:
+        return {symbol: i for i, symbol in enumerate(self.symbols)}
+
     def encode(self, text: str) -> NDArray[np.int64]:
         """The ids (T,) of a text's symbols; ValueError if one is not in the vocabulary."""
         symbols: Iterable[str] = text.split(self.separator) if self.separator else text
-        ids = {symbol: i for i, symbol in enumerate(self.symbols)}
         try:
-            return np.array([ids[symbol] for symbol in symbols], dtype=np.int64)
+            return np.array([self._ids[symbol] for symbol in symbols], dtype=np.int64)
         except KeyError as unknown:
             known = " ".join(map(repr, self.symbols))
             raise ValueError(f"text: got {unknown} in {text!r}, wanted one of {known}") from None

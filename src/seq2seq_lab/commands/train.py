@@ -75,8 +75,8 @@ def start(kind: type[Task], options: argparse.Namespace, own: Any) -> Run:
     given = given_settings(options, kind)
     recipe = kind.choose_recipe(options.recipe, given)
     if own is not None:
-        given = {**kind.of_own_data, **given, "data": hash_text(kind.data_text(own))}
-    config = dataclasses.replace(kind.recipes[recipe], **given)
+        given = {**kind.of_own_data, **given}
+    config = dataclasses.replace(kind.recipes[recipe], **given).settled(own)
     data = config.prepare(own)
     try_out(config, data)
     run = Run.create(options.out or new_folder(kind.name), config, recipe)

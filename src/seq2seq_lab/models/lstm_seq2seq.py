@@ -8,8 +8,8 @@ from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
 from seq2seq_lab.models.encoder_decoder import Decoder, Encoder
-from seq2seq_lab.models.model import Model, Output, decoder_input
-from seq2seq_lab.nn.losses import PADDING, sequence_crossentropy
+from seq2seq_lab.models.model import Model, Output, decoder_input, without_padding
+from seq2seq_lab.nn.losses import sequence_crossentropy
 from seq2seq_lab.nn.lstm import BOOK_EMBEDDING_STD
 
 
@@ -61,7 +61,7 @@ class LSTMSeq2Seq(Model):
         if xs.ndim != 2 or ts.ndim != 2 or xs.shape[1] != ts.shape[1] or len(ts) < 2:
             got = f"ts: got shape {ts.shape} with xs of shape {xs.shape}"
             raise ValueError(f"{got}, wanted (T', N) with (T, N), T' at least 2")
-        scores = self.decoder(_without_padding(ts[:-1]), self._encode(xs))
+        scores = self.decoder(without_padding(ts[:-1]), self._encode(xs))
         return sequence_crossentropy(scores, ts[1:])
 
     def forward(
@@ -72,7 +72,7 @@ class LSTMSeq2Seq(Model):
         h, N = self._encode(x), x.shape[1]
         if target is None:
             return Output(self.decoder.write(h, np.full((1, N), self.start), steps or len(x)))
-        read = decoder_input(_without_padding(target), N, self.dim_output, self.start)
+        read = decoder_input(without_padding(target), N, self.dim_output, self.start)
         return Output(self.decoder(read, h))
 
     def generate(self, xs: ArrayLike, start_id: int, sample_size: int) -> list[int] | np.ndarray:
@@ -89,8 +89,3 @@ class LSTMSeq2Seq(Model):
 
     def _encode(self, xs: np.ndarray) -> Tensor:
         return self.encoder(xs[::-1] if self.reverse else xs)
-
-
-def _without_padding(target: ArrayLike) -> np.ndarray:
-    """Any id in its place: what is written after it has no loss."""
-    return np.where(np.equal(target, PADDING), 0, target)

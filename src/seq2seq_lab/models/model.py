@@ -9,7 +9,7 @@ from mygrad import Tensor
 from mygrad.typing import ArrayLike
 
 from seq2seq_lab.nn.module import Module
-from seq2seq_lab.vocabulary import check_ids
+from seq2seq_lab.vocabulary import PADDING, check_ids
 
 State = TypeVar("State")  # whatever a decoder hands from one step to the next
 
@@ -87,6 +87,11 @@ def decoder_input(target: ArrayLike, batch: int, num_classes: int, start: int) -
     if ids.ndim != 2 or ids.shape[1] != batch or not len(ids):
         raise ValueError(f"target: got shape {ids.shape}, wanted (T, N={batch})")
     return np.concatenate([np.full((1, batch), start), ids[:-1]])
+
+
+def without_padding(target: ArrayLike) -> np.ndarray:
+    """Any id in its place: what is written after it has no loss."""
+    return np.where(np.equal(target, PADDING), 0, target)
 
 
 def check_vocabularies(dim_input: int, dim_output: int, start: int) -> None:

@@ -5,10 +5,7 @@ from mygrad import Tensor
 from mygrad.operation_base import Operation
 from mygrad.typing import ArrayLike
 
-from seq2seq_lab.vocabulary import check_ids
-
-PADDING = -1
-"""Stands in a target where there is nothing to learn."""
+from seq2seq_lab.vocabulary import PADDING, check_ids
 
 
 class SequenceCrossEntropy(Operation):

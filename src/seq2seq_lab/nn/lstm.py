@@ -11,7 +11,7 @@ from seq2seq_lab.nn.lstm_ops import lstm_sequence, rows
 from seq2seq_lab.nn.module import Module
 from seq2seq_lab.nn.recurrent import as_floats, as_steps
 from seq2seq_lab.validation import require_int, require_positive
-from seq2seq_lab.vocabulary import check_ids
+from seq2seq_lab.vocabulary import PADDING, check_ids
 
 BOOK_EMBEDDING_STD = 0.01
 
@@ -110,13 +110,19 @@ class LSTM(Module):
         c: ArrayLike | None = None,
         z: ArrayLike | None = None,
         last: bool = False,
+        padded: bool = False,
     ) -> Tensor:
         """The states alone, of ids (T, N): those of ``self(embed(ids), h, c, z)``.
 
-        x_tn W_xh = (W_embed W_xh)[ids_tn]          one product for V ids, not for T*N steps
+            x_tn W_xh = (W_embed W_xh)[ids_tn]      one product for V ids, not for T*N steps
+
+        With ``padded`` an id may be PADDING: the cell stays as it was there, and the state is 0.
         """
-        checked = check_steps("ids", ids, len(embed.W_embed))
+        lowest = PADDING if padded else 0
+        checked = check_steps("ids", ids, len(embed.W_embed), lowest)
         table = affine(embed.W_embed, self.W_xh)
+        if padded:  # -1 reads the last row
+            table = mg.concatenate([table, closed_gates(len(self.W_hh), table.dtype)])
         return self._run(checked, table, h, c, z, last=last, cells=False)
 
     def _run(
@@ -143,9 +149,19 @@ def normal(rows: int, columns: int, *, std: float) -> Tensor:
     return mg.tensor((np.random.randn(rows, columns) * std).astype(np.float32))
 
 
-def check_steps(name: str, ids: ArrayLike, num_classes: int) -> np.ndarray:
+def closed_gates(hidden_size: int, dtype: np.dtype) -> np.ndarray:
+    """What a padded step adds to the gates, (1, 4D): i and o become 0, f becomes 1.
+
+    So much that nothing of the state can outweigh it; sigma is exactly 0 or 1 there, and passes no
+    gradient on.
+    """
+    i, f, g, o = -1e4, 1e4, 0, -1e4
+    return np.array([[i, f, g, o]], dtype).repeat(hidden_size, axis=1)
+
+
+def check_steps(name: str, ids: ArrayLike, num_classes: int, lowest: int = 0) -> np.ndarray:
     """``ids`` as integers of shape (T, N), T and N at least 1; errors as ``Embedding``."""
-    checked = check_ids(ids, num_classes)
+    checked = check_ids(ids, num_classes, lowest)
     if checked.ndim != 2 or not checked.size:
         raise ValueError(f"{name}: got shape {checked.shape}, wanted (T, N), T and N at least 1")
     return checked

@@ -24,6 +24,7 @@ from seq2seq_lab.tasks.additions import (
     split_additions,
     swap_operands,
 )
+from seq2seq_lab.tasks.splitting import HELD_OUT, VALIDATION
 from seq2seq_lab.tasks.task import (
     Batch,
     Task,
@@ -37,8 +38,6 @@ from seq2seq_lab.vocabulary import ADDITION
 
 START_ID = int(ADDITION.encode("_")[0])
 LONGEST = 3  # digits of a number
-HELD_OUT = 0.1  # of all problems, as in the book: 5,000 of 50,000
-VALIDATION = 0.05  # of the rest: 2,250 of 45,000
 
 
 class _Parts(NamedTuple):

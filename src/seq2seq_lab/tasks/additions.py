@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from seq2seq_lab.seeding import as_generator
+from seq2seq_lab.tasks.splitting import hold_out
 from seq2seq_lab.validation import require_int
 from seq2seq_lab.vocabulary import ADDITION
 
@@ -130,12 +131,7 @@ def split_additions(
     >>> rest.xs.shape, held_out.xs.shape
     ((7, 45), (7, 5))
     """
-    distinct, number = np.unique(problem_keys(operands(problems.xs)), return_inverse=True)
-    count = round(fraction * len(distinct))
-    if not 0 < count < len(distinct):
-        wanted = f"wanted more: {fraction:g} of them are to be held out"
-        raise ValueError(f"problems: got {len(distinct)} distinct ones, {wanted}")
-    held_out = np.isin(number, as_generator(rng).permutation(len(distinct))[:count])
+    held_out = hold_out(problem_keys(operands(problems.xs)), fraction, rng, of="problems")
     return problems.take(~held_out), problems.take(held_out)
 
 

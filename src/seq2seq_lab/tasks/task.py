@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -156,6 +156,10 @@ class Task:
     def data_text(own: Any, /) -> str:
         """What ``read_data`` would read; the same for the same data, however a file wrote it."""
         raise NotImplementedError
+
+    def settled(self, own: Any = None) -> Self:
+        """These settings with those that the data decide; ``own`` are a person's."""
+        return self if own is None else replace(self, data=hash_text(self.data_text(own)))
 
     @classmethod
     def choose_recipe(cls, recipe: str | None, given: Mapping[str, Any]) -> str:
