@@ -1,6 +1,6 @@
 """Symbols, their ids, and one-hot vectors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,6 +76,22 @@ def one_hot(ids: ArrayLike, num_classes: int, dtype: DTypeLike = np.float32) -> 
            [1., 0., 0.]], dtype=float32)
     """
     return np.eye(num_classes, dtype=dtype).take(check_ids(ids, num_classes), axis=0)
+
+
+def pad_batch(sequences: Sequence[ArrayLike], padding: int = PADDING) -> np.ndarray:
+    """Sequences of different lengths as one array, a column each: ids (T, N).
+
+        x_tn = sequence n's t-th id, or ``padding`` after its last one
+
+    >>> pad_batch([[3, 4, 5], [1]])
+    array([[ 3,  1],
+           [ 4, -1],
+           [ 5, -1]])
+    """
+    ids = np.full((max(map(np.size, sequences)), len(sequences)), padding)
+    for n, sequence in enumerate(sequences):
+        ids[: np.size(sequence), n] = sequence
+    return ids
 
 
 START, END = 10, 11

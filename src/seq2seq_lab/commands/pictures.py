@@ -12,6 +12,7 @@ PICTURES = {  # the function of plots that draws it, its size in inches, and how
     "accuracy_by_length.png": ("plot_accuracy_by_length", (8, 4), 1),
     "comparison.png": ("plot_comparison", (8, 4.5), 1),
     "attention.png": ("plot_attention", (7.5, 7), 1),
+    "text_attention.png": ("plot_text_attention", (9, 4.5), 1),
 }
 
 

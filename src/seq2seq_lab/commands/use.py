@@ -2,12 +2,15 @@
 
 import argparse
 import sys
+from typing import Any
 
 import numpy as np
 
 from seq2seq_lab.commands.pictures import draw
 from seq2seq_lab.commands.report import print_answers, print_tests
+from seq2seq_lab.models.attention_lstm import AttentionLSTM
 from seq2seq_lab.models.predict import forward_only
+from seq2seq_lab.models.search import beam_search
 from seq2seq_lab.training.runs import Run
 
 
@@ -22,10 +25,14 @@ def add_use(commands: argparse._SubParsersAction) -> None:
     predict = commands.add_parser("predict", help="ask a trained model")
     predict.set_defaults(command=run_predict)
     predict.add_argument("run", metavar="RUN", help="folder of a finished run")
-    inputs = "digits such as 2 4 7 1 3, or a sum such as 16+75"
+    inputs = "digits such as 2 4 7 1 3, a sum such as 16+75, or a date"
     predict.add_argument("input", metavar="INPUT", nargs="+", help=inputs)
-    picture = "of reversal: save a picture of where the model looked (default: none)"
+    picture = "save a picture of where a model with attention looked (default: none)"
     predict.add_argument("--show-attention", action="store_true", help=picture)
+    beam = (
+        "of dates: the N best outputs that a search finds, with probabilities (default: the best)"
+    )
+    predict.add_argument("--beam", type=int, metavar="N", help=beam)
 
 
 def run_evaluate(options: argparse.Namespace) -> None:
@@ -43,15 +50,32 @@ def run_predict(options: argparse.Namespace) -> None:
     x = run.config.encode(" ".join(options.input))
     if caution := run.config.caution(x):
         print(f"note: {caution}", file=sys.stderr)
+    model = run.load_model()
     with forward_only():
-        output = run.load_model().forward(x, steps=run.config.steps(x))
-    written = np.asarray(output.scores).argmax(axis=-1)[:, 0]
+        output = model.forward(x, steps=run.config.steps(x))
+    if options.show_attention and output.weights is None:
+        got = f"--show-attention: got {run.folder}, whose model has no attention"
+        raise ValueError(f"{got}, wanted a run of --model attention")
+    scores = np.asarray(output.scores)[:, 0]
+    written = scores.argmax(axis=-1)
+    if options.beam is None:
+        print(run.config.decode(written))
+    else:
+        print_beams(run, model, x, options.beam)
+    if doubt := run.config.doubt(scores):
+        print(f"note: {doubt}", file=sys.stderr)
     if options.show_attention:
-        if output.weights is None:
-            got = f"--show-attention: got {run.folder}, whose model has no attention"
-            raise ValueError(f"{got}, wanted a run of --model attention")
-        path = run.folder / "attention.png"
-        draw(path, np.asarray(output.weights)[..., 0], x[:, 0], written)
-    print(run.config.decode(written))
-    if options.show_attention:
-        print(f"Saved {path}")
+        weights = np.asarray(output.weights)[..., 0]
+        name, what = run.config.attention_picture(weights, x[:, 0], written)
+        draw(run.folder / name, *what)
+        print(f"Saved {run.folder / name}")
+
+
+def print_beams(run: Run, model: Any, x: np.ndarray, width: int) -> None:
+    """A line for each output that a search of this width finds: the text, and how likely it is."""
+    if not isinstance(model, AttentionLSTM):
+        raise ValueError(
+            f"--beam: got {run.folder}, a run of {run.config.name}, wanted one of dates"
+        )
+    for found in beam_search(model, x, width, run.config.steps(x))[0]:
+        print(f"{run.config.decode(np.array(found.ids))}  {found.probability:.3f}")

@@ -15,6 +15,7 @@ from seq2seq_lab.plots.diagrams import plot_sequences, plot_unrolled
 from seq2seq_lab.plots.explorer import explore
 from seq2seq_lab.plots.liveplot import LivePlot, create_plot
 from seq2seq_lab.plots.names import wording
+from seq2seq_lab.plots.text_attention import plot_text_attention
 
 __all__ = [
     "LivePlot",
@@ -26,6 +27,7 @@ __all__ = [
     "plot_comparison",
     "plot_hidden_states",
     "plot_sequences",
+    "plot_text_attention",
     "plot_training_curves",
     "plot_unrolled",
     "wording",

@@ -67,8 +67,8 @@ def plot_attention(
         side = float(np.clip(0.3 * max(w.shape) + 1.6, 4.4, 8))
         _, ax = plt.subplots(figsize=(side, side), layout="constrained")
     ax.imshow(w, cmap="Blues", vmin=0, vmax=1, aspect="equal", interpolation="nearest")
-    _tokens(ax.xaxis, read)
-    _tokens(ax.yaxis, written)
+    show_tokens(ax.xaxis, read)
+    show_tokens(ax.yaxis, written)
     ax.xaxis.tick_top()
     ax.xaxis.set_label_position("top")
     ax.set(xlabel=wording("read by the encoder →", "인코더가 읽은 것 →"),
@@ -85,17 +85,26 @@ def plot_attention(
 
 
 def _check_attention(weights: Any, source: Any, output: Any) -> tuple[np.ndarray, list, list]:
-    w = np.asarray(weights)
     read, written = (check_ids(list(ids), len(REVERSAL)) for ids in (source, output))
+    return (
+        check_weights(weights, read, written),
+        list(map(symbol, read)),
+        list(map(symbol, written)),
+    )
+
+
+def check_weights(weights: Any, read: Sequence[Any], written: Sequence[Any]) -> np.ndarray:
+    """The weights of one sequence as an array, (T_out, T_in), else a ValueError."""
+    w = np.asarray(weights)
     if w.shape != (len(written), len(read)) or not w.size:
         wanted = f"(T_out, T_in) = ({len(written)}, {len(read)}), as long as output and source"
         raise ValueError(f"weights: got shape {w.shape}, wanted {wanted}, and not empty")
     if not (w.min() >= -1e-6 and w.max() <= 1 + 1e-4):  # NaN is neither
         raise ValueError(f"weights: got {w.min()} to {w.max()}, wanted numbers in 0..1")
-    return w, list(map(symbol, read)), list(map(symbol, written))
+    return w
 
 
-def _tokens(axis: Any, tokens: list[str]) -> None:
+def show_tokens(axis: Any, tokens: list[str]) -> None:
     """The tokens along an axis; of many only their places, since they would not be legible."""
     if len(tokens) <= CROWDED:
         axis.set_ticks(range(len(tokens)), tokens, fontsize=10 if len(tokens) <= 24 else 8)
@@ -193,7 +202,7 @@ def plot_state_map(states: np.ndarray, source: Sequence[int], ax: Axes) -> Axes:
     # white is 0 for both kinds of encoder: blue below it, which ReLU never is, and red above
     ax.imshow(states.T, cmap="RdBu_r", vmin=-limit, vmax=limit, aspect="auto",
               interpolation="nearest")  # fmt: skip
-    _tokens(ax.xaxis, list(map(symbol, source)))
+    show_tokens(ax.xaxis, list(map(symbol, source)))
     ax.set(yticks=[], ylabel=wording("{} units", "유닛 {}개").format(states.shape[1]))
     ax.tick_params(which="both", length=0)
     norms = np.linalg.norm(states, axis=1)

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from seq2seq_lab.models.attention_lstm import SCORES, AttentionLSTM
+from seq2seq_lab.models.search import log_softmax
 from seq2seq_lab.seeding import seed_everything
 from seq2seq_lab.tasks.date_texts import (
     FORMS,
@@ -30,9 +30,10 @@ from seq2seq_lab.tasks.task import (
     setting,
 )
 from seq2seq_lab.validation import require_choice, require_count, require_positive
-from seq2seq_lab.vocabulary import PADDING, Vocabulary
+from seq2seq_lab.vocabulary import PADDING, Vocabulary, pad_batch
 
 WRITTEN = 11  # ids of an answer: 10 characters and END
+SURE = 0.9  # of right answers to held-out dates hardly one is less likely
 POOL = 16  # batches that are sorted by length together
 
 
@@ -42,22 +43,6 @@ class DateData(NamedTuple):
     train: list[Pair]
     validation: list[Pair]  # looked at after each epoch; settings are chosen on it
     held_out: list[Pair]  # looked at once, at the end
-
-
-def pad_batch(sequences: Sequence[ArrayLike], padding: int = PADDING) -> np.ndarray:
-    """Sequences of different lengths as one array, a column each: ids (T, N).
-
-        x_tn = sequence n's t-th id, or ``padding`` after its last one
-
-    >>> pad_batch([[3, 4, 5], [1]])
-    array([[ 3,  1],
-           [ 4, -1],
-           [ 5, -1]])
-    """
-    ids = np.full((max(map(np.size, sequences)), len(sequences)), padding)
-    for n, sequence in enumerate(sequences):
-        ids[: np.size(sequence), n] = sequence
-    return ids
 
 
 def require_languages(name: str, value: Any) -> str:
@@ -215,6 +200,22 @@ class DatesConfig(Task):
         """The text before END, and before PADDING."""
         over = np.flatnonzero((ids == self.end) | (ids == PADDING))
         return self.vocabulary.decode(ids[: over[0]] if over.size else ids)
+
+    def doubt(self, scores: np.ndarray) -> str:
+        """A word on what is less likely than nearly all right answers are."""
+        log_p, written = log_softmax(scores), scores.argmax(axis=-1)
+        over = np.flatnonzero(written == self.end)
+        steps = over[0] + 1 if over.size else len(written)
+        probability = float(np.exp(log_p.max(axis=-1)[:steps].sum()))
+        if probability >= SURE:
+            return ""
+        return f"the model is not sure, its probability is {probability:.2f}; is this a date?"
+
+    def attention_picture(
+        self, weights: np.ndarray, x: np.ndarray, written: np.ndarray
+    ) -> tuple[str, tuple[Any, ...]]:
+        text, output = self.decode(x), self.decode(written)
+        return "text_attention.png", (weights[: len(output) + 1], text, output)
 
     read_data = staticmethod(read_pairs)
     data_text = staticmethod(pairs_text)

@@ -145,6 +145,16 @@ class Task:
         """What to say of an input that the model was not made for; else nothing."""
         return ""
 
+    def doubt(self, scores: np.ndarray) -> str:
+        """What to say of scores (T, K) that the model itself is not sure of; else nothing."""
+        return ""
+
+    def attention_picture(
+        self, weights: np.ndarray, x: np.ndarray, written: np.ndarray
+    ) -> tuple[str, tuple[Any, ...]]:
+        """The picture of weights (T_out, T_in): its name, and what its function of plots takes."""
+        return "attention.png", (weights, x, written)
+
     # People's own data, and recipes
 
     @staticmethod
