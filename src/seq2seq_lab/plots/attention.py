@@ -86,11 +86,8 @@ def plot_attention(
 
 def _check_attention(weights: Any, source: Any, output: Any) -> tuple[np.ndarray, list, list]:
     read, written = (check_ids(list(ids), len(REVERSAL)) for ids in (source, output))
-    return (
-        check_weights(weights, read, written),
-        list(map(symbol, read)),
-        list(map(symbol, written)),
-    )
+    w = check_weights(weights, list(read), list(written))
+    return w, list(map(symbol, read)), list(map(symbol, written))
 
 
 def check_weights(weights: Any, read: Sequence[Any], written: Sequence[Any]) -> np.ndarray:

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from seq2seq_lab.models.predict import predict
 from seq2seq_lab.tasks.date_texts import FORMS, Pair, write_date
 from seq2seq_lab.tasks.dates import DatesConfig
-from seq2seq_lab.training.evaluation import is_exact
 
 
 class Count(NamedTuple):
@@ -45,7 +45,9 @@ def exact_by_form(
     """
     found: dict[tuple[str, str] | None, Count] = {}
     order = [(language, form) for language, forms in FORMS.items() for form in forms]
-    for pair, right in zip(pairs, is_exact(model, config.batch(pairs)), strict=True):
+    x, target = config.batch(pairs)
+    exact = (predict(model, x, len(target)) == target).all(axis=0)
+    for pair, right in zip(pairs, exact, strict=True):
         before = found.get(form := form_of(pair), Count(0, 0))
         found[form] = Count(before.right + int(right), before.of + 1)
     return {form: found[form] for form in [*order, None] if form in found}
