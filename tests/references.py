@@ -1,5 +1,7 @@
 """The same things written again, in plain NumPy loops: what the library is tested against."""
 
+import math
+
 import numpy as np
 
 
@@ -59,6 +61,19 @@ def attend_loop(query, keys):
             weights[t, n] = e[t] / sum(e)
             context[n] = context[n] + weights[t, n] * keys[t, n]
     return context, weights
+
+
+def additive_loop(query, keys, W_q, W_k, v):
+    """The scores (T, N) of additive attention, one by one."""
+    (T, N, E), (D, A) = keys.shape, W_q.shape
+    scores = np.zeros((T, N))
+    for t in range(T):
+        for n in range(N):
+            for a in range(A):
+                total = sum(query[n, d] * W_q[d, a] for d in range(D))
+                total += sum(keys[t, n, e] * W_k[e, a] for e in range(E))
+                scores[t, n] += math.tanh(total) * v[a, 0]
+    return scores
 
 
 def gate_loop(content, g, before):

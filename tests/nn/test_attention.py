@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from gradcheck import assert_gradients
-from references import attend_loop, gate_loop
-from seq2seq_lab.nn.attention import attend, location_gate
+from references import additive_loop, attend_loop, gate_loop
+from seq2seq_lab.nn.attention import additive_scores, attend, location_gate
 from strategies import seeds, sizes
 
 
@@ -85,3 +85,78 @@ def test_weights_are_never_among_the_smallest_numbers():
     assert (weights.data >= np.finfo(np.float32).tiny).all()
     wanted = np.exp(keys.astype(float)[..., 0])
     np.testing.assert_allclose(weights.data, wanted / wanted.sum(), atol=1e-7)
+
+
+@settings(deadline=None)
+@given(sizes, sizes, sizes, seeds)
+def test_a_mask_is_as_if_the_rest_were_not_there(T, N, D, seed):
+    rng = np.random.default_rng(seed)
+    query, keys = rng.normal(size=(N, D)), rng.normal(size=(T, N, D))
+    mask = rng.random((T, N)) < 0.5
+    mask[rng.integers(T, size=N), np.arange(N)] = True
+    keys = np.where(mask[..., np.newaxis], keys, 1e3)  # which would outweigh all others
+    context, weights = attend(query, keys, mask)
+    assert (weights.data[~mask] == 0).all()
+    for n in range(N):
+        there = mask[:, n]
+        wanted = attend_loop(query[n : n + 1], keys[there, n : n + 1])
+        np.testing.assert_allclose(context.data[n], wanted[0][0], rtol=1e-10, atol=1e-12)
+        np.testing.assert_allclose(weights.data[there, n], wanted[1][:, 0], rtol=1e-10, atol=1e-12)
+
+
+def test_scores_of_what_is_masked_decide_nothing():
+    """Not even how small the others may be: all of them are far below the masked one."""
+    keys = np.array([[[-200.0]], [[-201.0]], [[0.0]]], np.float32)
+    _, weights = attend(np.ones((1, 1), np.float32), keys, [[True], [True], [False]])
+    assert weights.dtype == np.float32
+    np.testing.assert_allclose(weights.data.ravel(), [0.7310586, 0.26894143, 0], rtol=1e-6)
+
+
+def test_masked_gradients():
+    rng = np.random.default_rng(0)
+    query, keys = mg.tensor(rng.normal(size=(2, 3))), mg.tensor(rng.normal(size=(4, 2, 3)))
+    mask = np.array([[1, 1], [1, 0], [0, 0], [1, 0]], bool)
+    v, u = rng.normal(size=(2, 3)), rng.normal(size=(4, 2))
+
+    def loss():
+        context, weights = attend(query, keys, mask)
+        return (context * v).sum() + (weights * u).sum()
+
+    assert_gradients(loss, {"query": query, "keys": keys})
+
+
+@pytest.mark.parametrize(
+    ("mask", "said"),
+    [
+        (np.ones((3, 2), bool), r"got bool of shape \(3, 2\), wanted bool of shape .* \(4, 2\)"),
+        (np.ones((4, 2)), "got float64"),
+        (np.arange(8).reshape(4, 2) % 2 == 0, "got no step of sequence 1"),
+    ],
+)
+def test_bad_masks(mask, said):
+    with pytest.raises(ValueError, match=said):
+        attend(np.ones((2, 3)), np.ones((4, 2, 3)), mask)
+
+
+@settings(deadline=None)
+@given(sizes, sizes, sizes, sizes, sizes, seeds)
+def test_additive_scores_against_a_loop(T, N, D, E, A, seed):
+    rng = np.random.default_rng(seed)
+    shapes = (N, D), (T, N, E), (D, A), (E, A), (A, 1)
+    given = [rng.normal(size=shape) for shape in shapes]
+    np.testing.assert_allclose(
+        additive_scores(*given).data, additive_loop(*given), rtol=1e-10, atol=1e-12
+    )
+
+
+def test_additive_gradients():
+    rng = np.random.default_rng(0)
+    shapes = {"query": (2, 3), "keys": (4, 2, 5), "W_q": (3, 6), "W_k": (5, 6), "v": (6, 1)}
+    given = {name: mg.tensor(rng.normal(size=shape)) for name, shape in shapes.items()}
+    u = rng.normal(size=(4, 2))
+    assert_gradients(lambda: (additive_scores(**given) * u).sum(), given)
+
+
+def test_additive_scores_refuse():
+    with pytest.raises(ValueError, match=r"got query \(2, 3\), .*v \(4,\), wanted"):
+        additive_scores(np.ones((2, 3)), np.ones((5, 2, 3)), *np.ones((2, 3, 4)), np.ones(4))

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from legibility import inside, labels
 from seq2seq_lab import RNN, Seq2Seq, generate_batch
-from seq2seq_lab.plots import plot_attention, plot_hidden_states
+from seq2seq_lab.plots import plot_attention, plot_hidden_states, plot_text_attention
 from seq2seq_lab.plots.attention import state_norms
 
 
@@ -149,3 +149,38 @@ def test_hidden_states_within_the_trained_length_have_no_line():
 def test_hidden_states_refuse(arguments, error, said):
     with pytest.raises(error, match=said):
         plot_hidden_states(*arguments)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_text_attention_shows_weights_and_characters(ended):
+    w = np.random.default_rng(0).dirichlet(np.ones(6), size=2 + ended)
+    ax = plot_text_attention(w, "5월 3일$"[:6], "$$")
+    np.testing.assert_array_equal(ax.images[0].get_array(), w)
+    assert labels(ax.xaxis) == ["5", "월", "␣", "3", "일", "$"]
+    assert labels(ax.yaxis) == ["$", "$", "END"][: 2 + ended]
+    top, bottom = ax.get_ylim()[::-1]
+    assert top < bottom
+    assert ax.xaxis.get_ticks_position() == "bottom"
+    inside(ax.figure)
+
+
+@pytest.mark.parametrize(
+    "text", ["1/1/50", "wednesday, september 28, 1988", "수요일, 1988년 9월 28일"]
+)
+def test_text_attention_is_legible(text):
+    w = np.random.default_rng(0).dirichlet(np.ones(len(text)), size=11)
+    ax = plot_text_attention(w, text, "1988-09-28")
+    inside(ax.figure)
+    for a, b in pairwise(label.get_window_extent() for label in ax.get_xticklabels()):
+        assert a.x1 < b.x0 + 1
+    for a, b in pairwise(label.get_window_extent() for label in ax.get_yticklabels()):
+        assert a.y0 > b.y1 - 1
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [(np.ones((2, 3)) / 3, "got shape"), (2 * np.ones((2, 2)), "wanted numbers in 0..1")],
+)
+def test_text_attention_refuses(weights, said):
+    with pytest.raises(ValueError, match=f"weights: .*{said}"):
+        plot_text_attention(weights, "ab", "xy")
