@@ -121,7 +121,7 @@ def test_bad_beams(run, arguments, said, capsys):
         status = main(["predict", str(run), "3 may 2024", *arguments])
     except SystemExit as stopped:
         status = stopped.code
-    out, err = capsys.readouterr()
+    err = capsys.readouterr().err
     assert status == 2
     assert said in err
     assert err.count("\n") == 1

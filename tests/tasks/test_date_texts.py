@@ -45,7 +45,7 @@ def read_back(text):
     names = re.findall("[a-z]+", text)
     numbers = [int(found) for found in re.findall("[0-9]+", text)]
     named = [months[name] for name in names if name in months]
-    if "월" in text and text.index("월") < text.index("년"):
+    if re.match("[0-9]+월", text):
         month, day, year = numbers
     elif named:
         (month,), (day, year) = named, numbers
