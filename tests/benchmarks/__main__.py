@@ -1,8 +1,8 @@
 """How fast it is, against every peer: prints tables in Markdown.
 
 python tests/benchmarks            all of it, some ten minutes
-python tests/benchmarks reversal   one part: reversal attention addition evaluation scaling
-                                   commands live_plot
+python tests/benchmarks reversal   one part: reversal attention addition dates evaluation
+                                   scaling commands live_plot
 
 PyTorch is among the peers if it is installed: pip install -e '.[bench]'.
 """
@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_info, threadpool_limits
 
-PARTS = ("reversal", "attention", "addition", "evaluation", "scaling", "commands", "live_plot")
+TRAINING = ("reversal", "attention", "addition", "dates")
+PARTS = (*TRAINING, "evaluation", "scaling", "commands", "live_plot")
 
 
 def main(arguments):
@@ -26,7 +27,7 @@ def main(arguments):
         sys.exit(f"parts: got {unknown[0]!r}, wanted any of {' '.join(PARTS)}")
     print_machine()
     for part in arguments or PARTS:
-        module = "training" if part in ("reversal", "attention", "addition") else part
+        module = "training" if part in TRAINING else part
         print(flush=True)
         with threadpool_limits(1, user_api="blas"):
             getattr(import_module(module), f"measure_{part}")()

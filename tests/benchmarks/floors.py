@@ -53,3 +53,25 @@ def addition_floor(N=128, D=128, peeky=True, T_in=7, T_out=4):
     if peeky:
         parts += [affine_floor(N, D, 4 * D), affine_floor(N, D, 13)]
     return lambda: [part() for part in parts]
+
+
+def attention_floor(T_out, T_in, N, D):
+    """A function with the products of dot attention: scores and contexts, forward and backward."""
+    h, keys, weights = _arrays((N, T_out, D), (N, T_in, D), (N, T_out, T_in))
+
+    def products():
+        for _ in range(2):  # the scores; and backward, the gradient of the weights
+            np.matmul(h, keys.transpose(0, 2, 1))
+        for _ in range(2):  # the contexts; and the gradient of the queries
+            np.matmul(weights, keys)
+        for _ in range(2):  # the gradients of the keys, by both ways
+            np.matmul(weights.transpose(0, 2, 1), h)
+
+    return products
+
+
+def dates_floor(T_in, T_out, N, V, D=128):
+    """Both directions of the encoder, the decoder, attention, and scores of both its inputs."""
+    parts = [recurrence_floor(T_in, N, D // 2, 2 * D)] * 2 + [recurrence_floor(T_out, N, D, 4 * D)]
+    parts += [attention_floor(T_out, T_in, N, D)] + [affine_floor(T_out * N, D, V)] * 2
+    return lambda: [part() for part in parts]

@@ -71,6 +71,31 @@ class TorchAddition(nn.Module):
         return self.scores(torch.cat([z, states], dim=-1) if self.peeky else states)
 
 
+class TorchDates(nn.Module):
+    """A bidirectional LSTM over packed sequences, and dot attention, as ``AttentionLSTM``."""
+
+    def __init__(self, V, C=16, D=128):
+        super().__init__()
+        self.embed_in, self.embed_out = nn.Embedding(V, C), nn.Embedding(V, C)
+        self.encoder = nn.LSTM(C, D // 2, bidirectional=True)
+        self.decoder = nn.LSTM(C, D)
+        self.scores = nn.Linear(2 * D, V)
+
+    def forward(self, x, s):
+        mask = x >= 0
+        lengths = mask.sum(dim=0)
+        packed = nn.utils.rnn.pack_padded_sequence(
+            self.embed_in(x.clamp(min=0)), lengths, enforce_sorted=False
+        )
+        states, (h, _) = self.encoder(packed)
+        keys = nn.utils.rnn.pad_packed_sequence(states)[0].transpose(0, 1)
+        h = torch.cat([h[:1], h[1:]], dim=-1)
+        queries = self.decoder(self.embed_out(s), (h, torch.zeros_like(h)))[0].transpose(0, 1)
+        e = (queries @ keys.transpose(1, 2)).masked_fill(~mask.T[:, None], -torch.inf)
+        context = torch.softmax(e, dim=-1) @ keys
+        return self.scores(torch.cat([queries, context], dim=-1).transpose(0, 1))
+
+
 def _trainer(model, scores_of, clip):
     optimizer = torch.optim.Adam(model.parameters())
 
@@ -106,3 +131,14 @@ def addition_trainer(peeky):
     """A function that trains on one batch of addition problems."""
     model = TorchAddition(peeky=peeky)
     return _trainer(model, lambda xs, ts: (model(xs, ts[:-1]), ts[1:]), 5.0)
+
+
+def dates_trainer(V, start):
+    """A function that trains on one batch of ids; x has -1 after shorter sequences."""
+    model = TorchDates(V)
+
+    def scores_of(x, target):
+        s = torch.cat([torch.full((1, x.shape[1]), start), target[:-1]])
+        return model(x, s), target
+
+    return _trainer(model, scores_of, clip=5.0)

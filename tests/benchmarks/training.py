@@ -4,11 +4,12 @@ from itertools import islice
 
 import numpy as np
 from course_loop import course_trainer
-from floors import addition_floor, reversal_floor
+from floors import addition_floor, dates_floor, reversal_floor
 from timing import interleaved, over, print_ratios
 
 from seq2seq_lab.nn.optimizers import Adam
 from seq2seq_lab.tasks.addition import START_ID, AdditionConfig
+from seq2seq_lab.tasks.dates import DatesConfig
 from seq2seq_lab.tasks.digits import generate_ids
 from seq2seq_lab.tasks.reversal import TrainConfig
 from seq2seq_lab.tasks.task import Batch, build_model
@@ -102,4 +103,26 @@ def _measure_addition(peeky):
     if torch_peers:
         candidates["PyTorch, nn.LSTM"] = over(torch_peers.addition_trainer(peeky), problems)
     title = f"Addition, {'Peeky' if peeky else 'plain'}: batches of 128, hidden 128"
+    print_ratios(title, interleaved(candidates), len(batches))
+
+
+def measure_dates():
+    for score in ("dot", "additive"):
+        _measure_dates(score)
+
+
+def _measure_dates(score):
+    keep_freed_memory()
+    config = DatesConfig(examples=4000, score=score).settled()
+    trainer = Trainer(build_model(config), config, config.prepare())
+    batches, V = list(islice(trainer.batches(), 16)), len(config.vocabulary)
+    floors = [(dates_floor(len(x), len(t), x.shape[1], V),) for x, t in batches]
+    candidates = {
+        "seq2seq_lab": over(lambda x, target: trainer.step(Batch(x, target)), batches),
+        "matrix products alone": over(lambda products: products(), floors),
+    }
+    if torch_peers and score == "dot":
+        peer = torch_peers.dates_trainer(V, config.start)
+        candidates["PyTorch, nn.LSTM, packed"] = over(peer, batches)
+    title = f"Dates, {score} attention: batches of 128, hidden 128, of about one length each"
     print_ratios(title, interleaved(candidates), len(batches))
