@@ -16,7 +16,13 @@ from seq2seq_lab.language import LANGUAGES
 from students_notebooks import FOLDER, solved
 
 # a few seconds of the first training, which is time for three changes of its picture
-ITERATIONS = {"0_one_rnn": 500, "1_reversal": 350, "2_attention": 180, "3_addition": 200}
+ITERATIONS = {
+    "0_one_rnn": 500,
+    "1_reversal": 350,
+    "2_attention": 180,
+    "3_addition": 200,
+    "5_dates": 60,
+}
 FEW = 100
 KINDS = ("instructor", "student")
 EVERYTHING = os.environ.get("SEQ2SEQ_LAB_BROWSER") == "all"

@@ -85,6 +85,12 @@ class DatesConfig(Task):
     )
     score: str = setting("dot", require_score, "how attention compares", choices=SCORES)
     learning_rate: float = setting(5e-3, require_positive, "of Adam; its peak, with one-cycle")
+    gain: float | None = setting(
+        1.0,
+        require_positive_or_none,
+        "start W_hh as this times four orthogonal matrices, or none: normal",
+        type=number_or_none,
+    )
     embedding_std: float = setting(
         0.3, require_positive, "standard deviation that the characters' numbers start with"
     )
@@ -124,6 +130,7 @@ class DatesConfig(Task):
             self.hidden_size,
             score=self.score,
             embedding_std=self.embedding_std,
+            gain=self.gain,
             start=self.start,
             end=self.end,
         )

@@ -1,13 +1,14 @@
 """Run folders: what training leaves behind, and how to get it back.
 
 config.json              how the run was started; written first
-problems.txt             of addition, a person's own problems
+problems.txt             of addition, a person's own problems; of dates, pairs.txt
 checkpoint.npz           where it stands, see ``train``
 weights.npz              the trained model; written before anything is drawn
 metrics.npz              loss and accuracy of every iteration, as noggin saves them
 training_curves.png      the same as a picture
 accuracy_by_length.png
-attention.png            what ``predict --show-attention`` drew last
+attention.png            what ``predict --show-attention`` drew last; of dates,
+                         text_attention.png
 """
 
 import dataclasses
