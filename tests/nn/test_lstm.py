@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from gradcheck import assert_gradients, to_float64
 from references import lstm_loop
-from seq2seq_lab.nn.lstm import LSTM, Embedding
+from seq2seq_lab.nn.lstm import LSTM, Embedding, closed_gates
+from seq2seq_lab.nn.lstm_ops import lstm_sequence
 from strategies import seeds, sizes
 
 
@@ -211,3 +212,16 @@ def test_bad_context():
 def test_bad_sizes(layer, arguments, said):
     with pytest.raises((TypeError, ValueError), match=said):
         layer(*arguments)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_closed_gates_keep_the_cell_and_show_nothing(dtype):
+    rng = np.random.default_rng(0)
+    C, D = 3, 4
+    shapes = (C, 4 * D), (1, 4 * D), (D, 4 * D)
+    W_xh, b_h, W_hh = (rng.normal(size=shape, scale=5).astype(dtype) for shape in shapes)
+    table = np.concatenate([W_xh, closed_gates(D, np.dtype(dtype))])
+    h, c = lstm_sequence(np.array([[1], [-1], [-1]]), table, b_h, W_hh)
+    assert (h.data[0] != 0).all()
+    np.testing.assert_array_equal(h.data[1:], 0)
+    np.testing.assert_array_equal(c.data[1:], c.data[:1].repeat(2, axis=0))

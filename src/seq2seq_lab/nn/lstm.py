@@ -116,7 +116,8 @@ class LSTM(Module):
 
             x_tn W_xh = (W_embed W_xh)[ids_tn]      one product for V ids, not for T*N steps
 
-        With ``padded`` ids may be PADDING before the first or after the last: the state is 0 there.
+        With ``padded`` ids may be PADDING before the first or after the last: the cell stays as it
+        was there, and the state is 0.
         """
         lowest = PADDING if padded else 0
         checked = check_steps("ids", ids, len(embed.W_embed), lowest)
@@ -150,12 +151,12 @@ def normal(rows: int, columns: int, *, std: float) -> Tensor:
 
 
 def closed_gates(hidden_size: int, dtype: np.dtype) -> np.ndarray:
-    """What a padded step adds to the gates, (1, 4D): with i and o at 0 nothing enters or leaves.
+    """What a padded step adds to the gates, (1, 4D): i and o become 0, f becomes 1.
 
-    So much that nothing of the state can outweigh it; sigma is exactly 0 there, and passes no
+    So much that nothing of the state can outweigh it; sigma is exactly 0 or 1 there, and passes no
     gradient on.
     """
-    i, f, g, o = -1e4, 0, 0, -1e4
+    i, f, g, o = -1e4, 1e4, 0, -1e4
     return np.array([[i, f, g, o]], dtype).repeat(hidden_size, axis=1)
 
 
