@@ -5,6 +5,31 @@ Exercise -> (the name of the right solution, [(name, hint, old, new, ...)]).
 
 # fmt: off
 FAULTS = {
+    "additive_scores": ("course", [
+        ("array", "array", "return mg.matmul(mg.tanh(q + k), v)[..., 0]",
+         "return mg.matmul(mg.tanh(q + k), v)[..., 0].data"),
+        ("changes_keys", "changes_input", "import mygrad as mg\n",
+         "import mygrad as mg\nimport numpy as np\n", "    return mg.matmul(mg.tanh(q + k), v)[..., 0]",
+         "    scores = mg.matmul(mg.tanh(q + k), v)[..., 0]\n    keys[...] = np.zeros(keys.shape)\n    return scores"),
+        ("endless", "endless", "    q = mg.matmul(query, W_q)  # (N, A)\n",
+         "    t = 0\n    while t < len(keys):\n        q = mg.matmul(query, W_q)\n"),
+        ("float64", "dtype", "import mygrad as mg\n", "import mygrad as mg\nimport numpy as np\n",
+         "mg.tanh(q + k)", "mg.tanh(q + k + np.zeros(v.shape[0]))"),
+        ("hard_coded_sizes", "raised", "v)[..., 0]", "v).reshape(4, 3)"),
+        ("keys_added_to_the_query", "raised", "q = mg.matmul(query, W_q)", "q = query + keys"),
+        ("list_of_scores", "list", "return mg.matmul(mg.tanh(q + k), v)[..., 0]",
+         "return [mg.matmul(mg.tanh(q + k_t), v)[..., 0] for k_t in k]"),
+        ("remembers", "remembers", "import mygrad as mg\n", "import mygrad as mg\n\nseen = []\n",
+         "    q = mg.matmul(query, W_q)  # (N, A)\n",
+         "    seen.append(1)\n    q = mg.matmul(query, W_q) * (1 if len(seen) % 2 else 2)\n"),
+        ("returns_nothing", "nothing", "return mg", "scores = mg"),
+        ("scores_and_weights", "pair", "return mg.matmul(mg.tanh(q + k), v)[..., 0]",
+         "return mg.matmul(mg.tanh(q + k), v)[..., 0], q"),
+        ("sums_over_the_batch", "last_axis", "return mg.matmul(mg.tanh(q + k), v)[..., 0]",
+         "return mg.sum(mg.tanh(q + k) * v[:, 0], axis=1)"),
+        ("without_v", "signature", "W_q, W_k, v):", "W_q, W_k):", "mg.matmul(mg.tanh(q + k), v)[..., 0]",
+         "mg.tanh(q + k).sum(axis=-1)"),
+    ]),
     "attend": ("course", [
         ("arrays", "array", "return context, weights", "return context.data, weights.data"),
         ("context_alone", "pair", "return context, weights", "return context"),

@@ -12,6 +12,7 @@ from seq2seq_lab.checks.questions import texts
 from seq2seq_lab.language import Text, set_language
 
 EXERCISES = (
+    "additive_scores",
     "attend",
     "attention_seq2seq",
     "central_difference",
