@@ -34,7 +34,8 @@ class Exercise(Contract):
     name : of the function or class
     solution : source text that defines ``name``, with its imports
     arguments : name -> shape, such as "T N D"; "=N" is the number N itself
-    returns : name -> shape; of one result, that is not a tuple, one name
+    returns : name -> shape; of one result, that is not a tuple, one name. The shape "*" stands
+        for ids, however many, in a tuple, a list or an array
     mistakes : known ones, the likeliest first
 
     make : of a class, the sizes that it is made with, such as "C D K"
