@@ -60,6 +60,8 @@ class Exercise(Contract):
     tensors : whether a function gets Tensors; by default, if its solution uses MyGrad
     dtypes : whether a function's results have to be of the solution's dtypes
     given : the arguments' numbers and the probe -> the arguments, if they are not just those
+    written : the arguments' numbers and the probe -> lines of a cell that make what is
+        given; none if they would be too many
     watch : the arguments, after a call -> further facts by name, each a value, or a value and
         how a message has it; "results" is where the values come in
     either : results that may be Tensors or arrays, as no gradient has to flow through them, and
