@@ -15,6 +15,7 @@ EXERCISES = (
     "additive_scores",
     "attend",
     "attention_seq2seq",
+    "beam_search",
     "central_difference",
     "decoder_generate",
     "encoder",
