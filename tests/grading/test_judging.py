@@ -9,10 +9,20 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grading.handins import CHECK, FIRST, RIGHT, a_class, code, filled_in, raw, write
+from grading.handins import (
+    CHECK,
+    FIRST,
+    RIGHT,
+    RIGHT_SOLUTIONS,
+    a_class,
+    code,
+    filled_in,
+    raw,
+    write,
+)
 from grading.hostile import TO_HARM, WRONG, hostile
 from seq2seq_lab.cli import main
-from seq2seq_lab.grading import sandbox
+from seq2seq_lab.grading import judging, sandbox
 from seq2seq_lab.grading.judging import judge
 from seq2seq_lab.grading.reading import read
 from seq2seq_lab.grading.released import course_of, find
@@ -261,3 +271,26 @@ def _is_a_left_hand_in(process):
         return mine and b"grading.student" in (process / "cmdline").read_bytes()
     except OSError:
         return False
+
+
+BEAMS = "from seq2seq_lab.checks import check_beam_search"
+
+
+@pytest.mark.parametrize(
+    ("edit", "hint"),
+    [
+        (("", ""), ""),
+        (("range(longest)", "range(longest - 1)"), "do not get as long"),
+        (("beams = [beam for beam in kept if beam[0][-1] != end]", "beams = kept"), "after `end`"),
+        (("next_log_probs(ids)", "next_log_probs(beams)"), "wanted a tuple of ids"),
+    ],
+)
+def test_a_function_is_given_to_an_answer_in_its_own_process(edit, hint, tmp_path):
+    right = (RIGHT_SOLUTIONS / "beam_search" / "heap.py").read_text()
+    course = (RIGHT_SOLUTIONS / "beam_search" / "course.py").read_text()
+    answer = course.replace(*edit) if hint else right
+    path = write(tmp_path / "beams.ipynb", BEAMS, answer, "check_beam_search(beam_search)")
+    (found,) = judging.check(path).exercises
+    assert found.verdict == ("failed" if hint else "passed")
+    assert hint in found.message
+    assert "next_log_probs, line" not in found.message

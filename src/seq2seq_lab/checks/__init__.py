@@ -12,8 +12,10 @@ from seq2seq_lab.checks.questions import texts
 from seq2seq_lab.language import Text, set_language
 
 EXERCISES = (
+    "additive_scores",
     "attend",
     "attention_seq2seq",
+    "beam_search",
     "central_difference",
     "decoder_generate",
     "encoder",

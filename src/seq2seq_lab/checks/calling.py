@@ -19,6 +19,8 @@ from seq2seq_lab.checks.shapes import kind_hint, kind_of, shape_hint
 from seq2seq_lab.language import Text
 
 OWN_WEIGHTS = Text("the check's own weights and biases", "가중치와 편향은 이 검사가 넣은 값")
+ANY = "*"
+"""The shape of ids that may be as many as they are: a tuple, a list or an array."""
 NO_GRADIENT = Text("{name}: no gradient", "{name}: 기울기 없음")
 
 
@@ -82,10 +84,14 @@ class Call(Inputs):
             kind = kind_of(value)
             if name in contract.either and kind == "Tensor":
                 kind = "array"
+            if contract.returns[name] == ANY and kind == "array" and value.ndim != 1:
+                kind = f"array of {value.ndim} axes"
             about = {"name": name, "type": kind, "of": count}
             wrong: Any = "nothing" if result is None else kind_hint
-            yield self._fact(f"{name}'s type", kind, wrong, f"{name}: {brief(value)}", **about)
-        shapes = {name: np.shape(value) for name, value in self.outputs.items()}
+            shown = self._listed(name, value) or f"{name}: {brief(value)}"
+            yield self._fact(f"{name}'s type", kind, wrong, shown, **about)
+        fixed = [name for name in self.outputs if contract.returns[name] != ANY]
+        shapes = {name: np.shape(self.outputs[name]) for name in fixed}
         shown = ", ".join(f"{name}: {brief(value)}" for name, value in self.outputs.items())
         wants = {name: contract.returns[name] for name in shapes}
         yield self._fact("shapes", shapes, shape_hint, shown, wants=wants)
@@ -132,11 +138,17 @@ class Call(Inputs):
         names, seen = self.contract.order_of_values, {"given": self.numbers, "results": kept}
         if not self.contract.stepwise:
             for name in names:
-                yield self._fact(name, kept[name], "value", name=name, **seen)
+                shown = self._listed(name, kept[name])
+                yield self._fact(name, kept[name], "value", shown, name=name, **seen)
             return
         for t in range(len(kept[names[0]])):
             for name in names:
                 yield self._fact(f"{name}[{t}]", kept[name][t], "value", name=name, t=t, **seen)
+
+    def _listed(self, name: str, value: Any) -> str:
+        """How a message has ids; "" for anything else."""
+        ids = self.contract.returns[name] == ANY and isinstance(value, np.ndarray)
+        return f"{name} = {(*value.tolist(),)}" if ids and value.ndim == 1 else ""
 
     def _call_with_other_numbers(self, function: Callable) -> None:
         own = self.numbers
@@ -161,7 +173,8 @@ class Call(Inputs):
 
     def _by_name(self, result: Any) -> dict[str, Any]:
         names = self.contract.returns
-        return dict(zip(names, result if len(names) > 1 else [result], strict=True))
+        found = zip(names, result if len(names) > 1 else [result], strict=True)
+        return {name: _ids(value) if names[name] == ANY else value for name, value in found}
 
     def _gradients(self) -> Iterator[Fact]:
         for name, value in self.outputs.items():
@@ -202,6 +215,14 @@ class Call(Inputs):
             yield self._fact(
                 f"{name}'s dtype", kind, "dtype", shown, name=name, dtype=dtype
             )._replace(is_type=True)
+
+
+def _ids(value: Any) -> Any:
+    """Ids in a tuple or a list as an array of them; anything else as it is."""
+    listed = isinstance(value, tuple | list)
+    if listed and all(np.ndim(k) == 0 and np.asarray(k).dtype.kind in "iu" for k in value):
+        return np.array([int(k) for k in value], dtype=int)
+    return value
 
 
 def _data(value: Any) -> np.ndarray:

@@ -1,7 +1,7 @@
 """What an exercise is made of: the solution, its contract, and the mistakes that are made in it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -105,6 +105,7 @@ class Contract:
     tensors: bool | None = None
     dtypes: bool = True
     given: Callable[[dict, Probe], dict] | None = None
+    written: Callable[[dict, Probe], Iterable[str]] | None = None
     watch: Callable[[dict], Mapping[str, Any]] | None = None
     either: Sequence[str] = ()
     stepwise: bool = False

@@ -34,7 +34,8 @@ class Exercise(Contract):
     name : of the function or class
     solution : source text that defines ``name``, with its imports
     arguments : name -> shape, such as "T N D"; "=N" is the number N itself
-    returns : name -> shape; of one result, that is not a tuple, one name
+    returns : name -> shape; of one result, that is not a tuple, one name. The shape "*" stands
+        for ids, however many, in a tuple, a list or an array
     mistakes : known ones, the likeliest first
 
     make : of a class, the sizes that it is made with, such as "C D K"
@@ -59,6 +60,8 @@ class Exercise(Contract):
     tensors : whether a function gets Tensors; by default, if its solution uses MyGrad
     dtypes : whether a function's results have to be of the solution's dtypes
     given : the arguments' numbers and the probe -> the arguments, if they are not just those
+    written : the arguments' numbers and the probe -> lines of a cell that make what is
+        given; none if they would be too many
     watch : the arguments, after a call -> further facts by name, each a value, or a value and
         how a message has it; "results" is where the values come in
     either : results that may be Tensors or arrays, as no gradient has to flow through them, and

@@ -12,6 +12,7 @@ from seq2seq_lab.checks.questions import NAN_SCORES
 from seq2seq_lab.language import STILL_BLANK, Text
 
 OURS = str(Path(__file__).parents[1])  # a student's code is not in this package
+SENT = "<dynamic-code>"  # what cloudpickle calls our code in a hand-in's process
 
 LABELS = {
     "wrong": Text("{name}: not right yet", "{name}: 아직 맞지 않습니다"),
@@ -92,7 +93,7 @@ def students_lines(error: BaseException) -> str:
     packages.
     """
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not frame.filename.startswith(OURS)]
+    own = [frame for frame in frames if not frame.filename.startswith((OURS, SENT))]
     typed = [frame for frame in own if "site-packages" not in frame.filename] or own
     shown = typed if len(typed) <= 4 else [*typed[:2], *typed[-2:]]
     lines = []

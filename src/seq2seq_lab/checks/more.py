@@ -65,18 +65,26 @@ def _of_draws(contract: Contract, found: Smallest) -> Iterator[str]:
 
 def _of_call(contract: Contract, student: Any, fault: Fault, found: Smallest) -> Iterator[str]:
     call = Call(contract, student, fault.right.built.parameters, found.probe)
-    if contract.given or not (last_lines := [*_look(contract, call, found)]):
+    made, last_lines = [*_made(contract, call, found)], [*_look(contract, call, found)]
+    if not made or not last_lines:
         return
     yield "import numpy as np" + ("\nimport mygrad as mg" if contract.gets_tensors else "")
-    for name in call.given:
-        value = call.numbers[name]
-        made = f"np.array({value.tolist()}, dtype=np.{value.dtype})" if value.ndim else str(value)
-        tensor = contract.gets_tensors and not contract.make and value.dtype.kind == "f"
-        yield f"{name} = mg.tensor({made})" if tensor else f"{name} = {made}"
+    yield from made
     if contract.make:
         yield from _model(contract, call, found)
     yield f"{', '.join(contract.returns)} = {call.callee}({', '.join(call.given)})"
     yield from last_lines
+
+
+def _made(contract: Contract, call: Call, found: Smallest) -> Iterator[str]:
+    """The arguments, made of their numbers; nothing if nobody knows how."""
+    if contract.written:
+        yield from contract.written(call.numbers, found.probe)
+    for name in () if contract.given else call.given:
+        value = call.numbers[name]
+        made = f"np.array({value.tolist()}, dtype=np.{value.dtype})" if value.ndim else str(value)
+        tensor = contract.gets_tensors and not contract.make and value.dtype.kind == "f"
+        yield f"{name} = mg.tensor({made})" if tensor else f"{name} = {made}"
 
 
 def _model(contract: Contract, call: Call, found: Smallest) -> Iterator[str]:
