@@ -14,6 +14,7 @@ from seq2seq_lab.checks import check_one_hot_encode_prediction
 from seq2seq_lab.cli import main
 from seq2seq_lab.terminal import command, printable
 
+pytestmark = pytest.mark.slow  # and not a matter of the packages' versions
 ENCODINGS = ["cp949", "cp1252", "ascii"]
 ANY = "✓ × 한글 é 😀 \udcff \ud800"
 SMALL = ["--iterations", "3", "--batch-size", "2", "--hidden", "4", "--max-length", "2"]

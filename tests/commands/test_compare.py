@@ -13,6 +13,7 @@ import pytest
 from seq2seq_lab.cli import main
 from seq2seq_lab.tasks import TASKS
 
+pytestmark = pytest.mark.slow  # and a matter of processes, not of the packages' versions
 SMALL = ["--iterations", "20", "--batch-size", "4", "--max-length", "2"]
 ADDITION = ["--problems", "300", "--epochs", "2", "--hidden-size", "4", "--batch-size", "16"]
 

@@ -22,6 +22,7 @@ from seq2seq_lab.grading.workspace import workspace
 
 RIGHT = "1_reversal: rnn passed, seq2seq passed"
 WRONG = "1_reversal: rnn passed, seq2seq failed"
+pytestmark = pytest.mark.slow  # and a matter of processes, not of the packages' versions
 KILLS = int(os.environ.get("SEQ2SEQ_LAB_KILLS", "2"))
 
 
