@@ -80,9 +80,8 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     place = tuple(off[:-1].tolist()) if got.value.shape[-1:] <= (12,) else tuple(off.tolist())
     name = (got.name + (str(list(place)) if place else "")).replace("][", ", ")
     pair = got.value[place], wanted.value[place]
-    top = max(
-        np.nan_to_num(np.abs(v)).max() for v in pair
-    )  # of small numbers, too, some digits are shown
+    # of small numbers, too, some digits are shown
+    top = max(float(np.nan_to_num(np.abs(v)).max()) for v in pair)
     enough = [p for p in (3, 6, 9) if top * 10**p >= 100 or pair[0].dtype.kind != "f"]
     texts = next(t for p in (*enough, 17) if (t := _texts(pair, p))[0] != t[1] or p == 17)
     return _only_argument(got, place) + f"{name} = {texts[0]}", f"{name} = {texts[1]}"
