@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
+from mygrad import Tensor
 
 from seq2seq_lab.checks.calling import Call
 from seq2seq_lab.checks.contract import Contract
@@ -65,18 +66,28 @@ def _of_draws(contract: Contract, found: Smallest) -> Iterator[str]:
 
 def _of_call(contract: Contract, student: Any, fault: Fault, found: Smallest) -> Iterator[str]:
     call = Call(contract, student, fault.right.built.parameters, found.probe)
-    if contract.given or not (last_lines := [*_look(contract, call, found)]):
+    given = call.arguments()
+    lists = all(isinstance(value, list) for value in given.values())
+    last_lines = [*_look(contract, call, found)]
+    if not last_lines or (contract.given and not lists):
         return
-    yield "import numpy as np" + ("\nimport mygrad as mg" if contract.gets_tensors else "")
-    for name in call.given:
-        value = call.numbers[name]
-        made = f"np.array({value.tolist()}, dtype=np.{value.dtype})" if value.ndim else str(value)
-        tensor = contract.gets_tensors and not contract.make and value.dtype.kind == "f"
+    if not lists:
+        yield "import numpy as np" + ("\nimport mygrad as mg" if contract.gets_tensors else "")
+    for name, value in given.items():
+        made = str(value) if lists else _made(call.numbers[name])
+        tensor = isinstance(value, Tensor)
         yield f"{name} = mg.tensor({made})" if tensor else f"{name} = {made}"
     if contract.make:
         yield from _model(contract, call, found)
     yield f"{', '.join(contract.returns)} = {call.callee}({', '.join(call.given)})"
     yield from last_lines
+
+
+def _made(value: np.ndarray) -> str:
+    if not value.ndim:
+        return str(value)
+    dtype = "bool" if value.dtype == bool else f"np.{value.dtype}"
+    return f"np.array({value.tolist()}, dtype={dtype})"
 
 
 def _model(contract: Contract, call: Call, found: Smallest) -> Iterator[str]:
