@@ -22,6 +22,7 @@ EXERCISES = (
     "lstm_backward",
     "lstm_cell",
     "one_hot_encode_prediction",
+    "pad_batch",
     "rnn",
     "rnn_backward",
     "rnn_by_hand",
