@@ -12,7 +12,7 @@ from seq2seq_lab.checks.exercise import Exercise
 from seq2seq_lab.checks.failure import CheckFailed
 from seq2seq_lab.language import Text
 
-SCALED = "def scaled(x, w):\n    y = x * w\n    z = y + 1\n    return y, z\n"
+SCALED = "import numpy as np\ndef scaled(x, w):\n    y = x * w\n    z = y + 1\n    return y, z\n"
 SHAPES = {
     "arguments": {"x": "N", "w": "N"},
     "returns": {"y": "N", "z": "N"},
@@ -185,3 +185,30 @@ def test_more_gives_an_array_of_truth_values(capsys):
 
 def test_small_integers_are_shown_whatever_their_dtype():
     assert "255" in str(failure(lengths(), lambda lists: np.array([255, 255], dtype=np.uint8)))
+
+
+def test_mistakes_that_make_nan_are_told_apart_by_where_they_do():
+    nan = {hint: Text(hint, hint) for hint in ("all", "one")}
+    check = scaled(
+        mistakes=[
+            Mistake("all", "x * w", "x * w * np.nan"),
+            Mistake("one", "x * w", "x * w; y[0] = np.nan"),
+        ],
+        questions=nan,
+    )
+
+    def one(x, w):
+        y = x * w
+        y[0] = np.nan
+        return y, y + 1
+
+    assert failure(check, one).hint == "one"
+    assert "expected" not in str(failure(check, one))
+
+
+def test_more_shows_a_result_that_is_not_finite(capsys):
+    failure(scaled(), lambda x, w: (x * w, x / 0))
+    checks.more()
+    code = capsys.readouterr().out
+    assert "print(z)  # yours: not finite" in code
+    assert "-0.0" not in code

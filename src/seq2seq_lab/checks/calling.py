@@ -99,7 +99,8 @@ class Call(Inputs):
 
     def _numbers(self, name: str, value: np.ndarray, shown: str) -> Iterator[Fact]:
         """Are they finite, and whole where they are ids?"""
-        yield self._fact(f"{name} finite", bool(np.isfinite(value).all()), "not_finite", shown)
+        finite = bool(np.isfinite(value).all())
+        yield self._fact(f"{name} finite", finite, "not_finite", "" if finite else shown)
         if name in self.contract.integers:
             whole, about = value.dtype.kind in "iu", {"name": name, "dtype": value.dtype}
             yield self._fact(f"{name} integers", whole, "dtype", shown, **about)

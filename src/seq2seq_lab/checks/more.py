@@ -20,6 +20,7 @@ NO_LESS = Text(
     "이것은 검사의 메시지보다 더 작은 예로 보일 수 없습니다.",
 )
 TRY = Text("# the smallest input that shows it:", "# 차이가 나는 가장 작은 입력:")
+INFINITE = Text("yours: not finite", "결과: NaN이나 무한대")
 BESIDE = Text("yours: {got}; right: {wanted}", "결과: {got}, 기대: {wanted}")
 
 
@@ -104,6 +105,8 @@ def _look(contract: Contract, call: Call, found: Smallest) -> Iterator[str]:
     name = found.got.name
     if name in contract.returns:
         yield f"print({name})  # {_beside(found)}"
+    elif name.removesuffix(" finite") in contract.returns:
+        yield f"print({name.removesuffix(' finite')})  # {INFINITE()}"
     elif name == "shapes":
         shapes = ", ".join(f"{each}.shape" for each in contract.returns)
         yield f"print({shapes})  # {_beside(found)}"
