@@ -21,6 +21,7 @@ EXERCISES = (
     "generate_pairs",
     "lstm_backward",
     "lstm_cell",
+    "masked_attend",
     "one_hot_encode_prediction",
     "pad_batch",
     "rnn",
