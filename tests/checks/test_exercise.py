@@ -70,6 +70,8 @@ def test_the_first_of_two_faults_is_explained():
         return (-x * w, 1 - x * w) if len(x) > 1 else (-x * w, np.zeros(1, np.float32))
 
     assert failure(check, two_faults).hint == "sign"
+    nan = np.full(1, np.nan, np.float32)  # which is seen before any number is compared
+    assert failure(check, lambda x, w: (-x * w, 1 - x * w if len(x) > 1 else nan)).hint == "sign"
 
 
 def test_results_are_compared_in_the_order_that_is_asked_for():
