@@ -22,6 +22,7 @@ EXERCISES = (
     "lstm_backward",
     "lstm_cell",
     "masked_attend",
+    "masked_loss",
     "one_hot_encode_prediction",
     "pad_batch",
     "rnn",

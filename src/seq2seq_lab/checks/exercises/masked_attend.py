@@ -60,7 +60,7 @@ MISTAKES = [
     Mistake("context_mean", CONTEXT, f"(weights[..., np.newaxis] * keys).sum(axis=0) / {LENGTHS}[:, np.newaxis]"),
     Mistake("weights_cut", MASKED, "np.where(mask, scores.data, -np.inf)"),
     Mistake("changes_input", MASKED, f"{MASKED}; mask[...] = False"),
-    *(m for m in attend.MISTAKES if m.hint not in ("not_exp", "uniform")),
+    *(m for m in attend.MISTAKES if m.hint not in ("not_exp", "uniform", "remembers")),
 ]
 # fmt: on
 
