@@ -1,15 +1,18 @@
 """What an exercise as data can say of a student's function."""
 
+import re
+
 import mygrad as mg
 import numpy as np
 import pytest
 
+from seq2seq_lab import checks
 from seq2seq_lab.checks.contract import Mistake, Probe
 from seq2seq_lab.checks.exercise import Exercise
 from seq2seq_lab.checks.failure import CheckFailed
 from seq2seq_lab.language import Text
 
-SCALED = "def scaled(x, w):\n    y = x * w\n    z = y + 1\n    return y, z\n"
+SCALED = "import numpy as np\ndef scaled(x, w):\n    y = x * w\n    z = y + 1\n    return y, z\n"
 SHAPES = {
     "arguments": {"x": "N", "w": "N"},
     "returns": {"y": "N", "z": "N"},
@@ -67,6 +70,8 @@ def test_the_first_of_two_faults_is_explained():
         return (-x * w, 1 - x * w) if len(x) > 1 else (-x * w, np.zeros(1, np.float32))
 
     assert failure(check, two_faults).hint == "sign"
+    nan = np.full(1, np.nan, np.float32)  # which is seen before any number is compared
+    assert failure(check, lambda x, w: (-x * w, 1 - x * w if len(x) > 1 else nan)).hint == "sign"
 
 
 def test_results_are_compared_in_the_order_that_is_asked_for():
@@ -128,3 +133,84 @@ def test_a_fact_that_is_true_or_false_stands_in_no_message():
     failed = failure(scaled(), changes)
     assert failed.hint == "changes_input"
     assert "bool" not in str(failed)
+
+
+def lengths() -> Exercise:
+    """Its argument is a list of lists."""
+    return Exercise(
+        "lengths",
+        "import numpy as np\n\ndef lengths(lists):\n    return np.array([len(a) for a in lists])",
+        arguments={"lists": "N T"},
+        returns={"found": "N"},
+        integers={"lists": "10"},
+        probes=[Probe({"N": 2, "T": 3})],
+        given=lambda numbers, _: {"lists": numbers["lists"].tolist()},
+    )
+
+
+def test_an_argument_that_is_a_list_is_shown_in_full_and_not_to_be_changed():
+    text = str(failure(lengths(), lambda lists: np.array([0] * len(lists))))
+    assert re.search(r"lists = \[\[\d, \d, \d\], \[\d, \d, \d\]\]", text)
+    pops = failure(lengths(), lambda lists: np.array([len(lists.pop()) for _ in range(2)]))
+    assert pops.hint == "changes_input"
+    mixes = failure(lengths(), lambda lists: lists.append(np.ones(3)) or np.array([3, 3]))
+    assert mixes.hint == "changes_input"
+
+
+def test_more_gives_lists_that_can_be_pasted(capsys):
+    failure(lengths(), lambda lists: np.array([0] * len(lists)))
+    checks.more()
+    code = capsys.readouterr().out
+    namespace: dict = {"lengths": lambda lists: np.array([7] * len(lists))}
+    exec(code, namespace)
+    assert capsys.readouterr().out == "[7]\n"
+    assert "right: [1]" in code
+    assert "numpy" not in code
+
+
+def test_more_gives_an_array_of_truth_values(capsys):
+    check = Exercise(
+        "count",
+        "import mygrad as mg\n\ndef count(x, mask):\n    return (x * mask).sum()",
+        arguments={"x": "N", "mask": "N"},
+        returns={"y": ""},
+        probes=[Probe({"N": 2}, change=lambda found: found.update(mask=found["mask"] > 9))],
+    )
+    count = mg.tensor(1.0) * 5
+    failure(check, lambda x, mask: x.sum() * 0 + count)
+    checks.more()
+    code = capsys.readouterr().out
+    assert "mask = np.array([False], dtype=bool)" in code
+    exec(code, {"count": lambda x, mask: mask.dtype})
+    assert capsys.readouterr().out == "bool\n"
+
+
+def test_small_integers_are_shown_whatever_their_dtype():
+    assert "255" in str(failure(lengths(), lambda lists: np.array([255, 255], dtype=np.uint8)))
+
+
+def test_mistakes_that_make_nan_are_told_apart_by_where_they_do():
+    nan = {hint: Text(hint, hint) for hint in ("all", "one")}
+    check = scaled(
+        mistakes=[
+            Mistake("all", "x * w", "x * w * np.nan"),
+            Mistake("one", "x * w", "x * w; y[0] = np.nan"),
+        ],
+        questions=nan,
+    )
+
+    def one(x, w):
+        y = x * w
+        y[0] = np.nan
+        return y, y + 1
+
+    assert failure(check, one).hint == "one"
+    assert "expected" not in str(failure(check, one))
+
+
+def test_more_shows_a_result_that_is_not_finite(capsys):
+    failure(scaled(), lambda x, w: (x * w, x / 0))
+    checks.more()
+    code = capsys.readouterr().out
+    assert "print(z)  # yours: not finite" in code
+    assert "-0.0" not in code

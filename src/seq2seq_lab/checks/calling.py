@@ -21,6 +21,7 @@ from seq2seq_lab.language import Text
 OWN_WEIGHTS = Text("the check's own weights and biases", "가중치와 편향은 이 검사가 넣은 값")
 ANY = "*"
 """The shape of ids that may be as many as they are: a tuple, a list or an array."""
+WATCHED = np.ndarray | mg.Tensor | list  # arguments that a function could change
 NO_GRADIENT = Text("{name}: no gradient", "{name}: 기울기 없음")
 
 
@@ -33,14 +34,14 @@ class Call(Inputs):
         self.tried = f"{', '.join(self.contract.returns)} = {self.callee}({', '.join(self.given)})"
         fits = accepts(function, len(self.given))
         yield Fact("signature", fits, "signature", signature(function), self.tried)
-        self.tried += f"  # {self._sizes()}"
         given = self.arguments()
-        before = {n: np.array(v) for n, v in given.items() if isinstance(v, np.ndarray | mg.Tensor)}
+        self.tried += f"  # {self._sizes(given)}"
+        before = {n: _as_it_is(v) for n, v in given.items() if isinstance(v, WATCHED)}
         fast = self.steady and not self.contract.watch  # values alone cost half as much
         with mg.no_autodiff if fast else nullcontext():
             result = students(self.tried, function, *given.values())
         for name, value in before.items():
-            same = np.array_equal(np.asarray(given[name]), value)
+            same = np.array_equal(_as_it_is(given[name]), value)
             yield self._fact(f"{name} unchanged", same, "changes_input", name=name)
         yield from self._outputs(result)
         yield from self._watched(function, given)
@@ -65,8 +66,12 @@ class Call(Inputs):
         values = {**self.probe.sizes, **values}
         return Fact(name, value, hint, shown, self.tried, values)
 
-    def _sizes(self) -> str:
-        found = [f"{n} {v.shape}" for n, v in self.numbers.items() if n in self.given and v.ndim]
+    def _sizes(self, given: Mapping[str, Any]) -> str:
+        """The shapes of arrays, numbers, and lists, which are short, in full."""
+        lists = {n: v for n, v in given.items() if isinstance(v, list)}
+        arrays = {n: v for n, v in self.numbers.items() if n in self.given and n not in lists}
+        found = [f"{n} = {v}" for n, v in lists.items()]
+        found += [f"{n} {v.shape}" for n, v in arrays.items() if v.ndim]
         found += [f"{n}={self.numbers[n]}" for n, t in self.given.items() if t.startswith("=")]
         return ", ".join(found) + (f"; {OWN_WEIGHTS()}" if self.contract.make else "")
 
@@ -100,7 +105,8 @@ class Call(Inputs):
 
     def _numbers(self, name: str, value: np.ndarray, shown: str) -> Iterator[Fact]:
         """Are they finite, and whole where they are ids?"""
-        yield self._fact(f"{name} finite", bool(np.isfinite(value).all()), "not_finite", shown)
+        finite = bool(np.isfinite(value).all())
+        yield self._fact(f"{name} finite", finite, "not_finite", "" if finite else shown)
         if name in self.contract.integers:
             whole, about = value.dtype.kind in "iu", {"name": name, "dtype": value.dtype}
             yield self._fact(f"{name} integers", whole, "dtype", shown, **about)
@@ -227,3 +233,8 @@ def _ids(value: Any) -> Any:
 
 def _data(value: Any) -> np.ndarray:
     return value.data if isinstance(value, mg.Tensor) else np.asarray(value)
+
+
+def _as_it_is(value: Any) -> Any:
+    """A copy to be compared later; of a list, which a student may put anything into, its text."""
+    return str(value) if isinstance(value, list) else np.array(value)

@@ -106,19 +106,17 @@ class Search:
                     observe(self.contract, self.student, probe, right.built.parameters)
                 )
         wrong = [self._part(right, n, types=False) for n in range(len(self.seen))]
-        hopeless: set[Built] = set()
-        found = self._nearest_mistake(wrong, start, hopeless)
+        found = self._nearest_mistake(wrong, start)
         if found is None and len({*wrong} - {None}) > 1:  # two faults: what explains the first?
             first = next(part for part in wrong if part is not None)
             limits = [part if part is None else first if part >= first else -1 for part in wrong]
-            found = self._nearest_mistake(limits, start, hopeless)
+            found = self._nearest_mistake(limits, start)
         return found
 
-    def _nearest_mistake(
-        self, wrong: list[int | None], start: float, hopeless: set[Built]
-    ) -> Built | None:
+    def _nearest_mistake(self, wrong: list[int | None], start: float) -> Built | None:
         """Which agrees with the student's code beyond the faults, and in the most probes."""
         similar: dict[Candidate, int] = {}
+        hopeless: set[Built] = set()
         for candidate in self._suspects():
             if candidate.built in hopeless:
                 continue

@@ -49,7 +49,10 @@ def off_places(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     if a.dtype.kind not in "fc" and b.dtype.kind not in "fc":
         return np.asarray(a != b)
     tolerance = TOLERANCE if a.ndim else TOLERANCE_OF_ONE
-    return ~(np.abs(a - b) <= tolerance * (1 + np.abs(b)))  # NaN is off
+    off = ~(np.abs(a - b) <= tolerance * (1 + np.abs(b)))
+    if off.any():  # of two mistakes, each may make NaN, or infinity, at the same places
+        off &= (a != b) & ~(np.isnan(a) & np.isnan(b))
+    return np.asarray(off)
 
 
 def first_off(got: Iterable[Fact], wanted: Iterable[Fact]) -> int | None:
@@ -80,9 +83,8 @@ def both_shown(got: Fact, wanted: Fact | None) -> tuple[str, str]:
     place = tuple(off[:-1].tolist()) if got.value.shape[-1:] <= (12,) else tuple(off.tolist())
     name = (got.name + (str(list(place)) if place else "")).replace("][", ", ")
     pair = got.value[place], wanted.value[place]
-    top = max(
-        np.nan_to_num(np.abs(v)).max() for v in pair
-    )  # of small numbers, too, some digits are shown
+    # of small numbers, too, some digits are shown
+    top = max(float(np.nan_to_num(np.abs(v)).max()) for v in pair)
     enough = [p for p in (3, 6, 9) if top * 10**p >= 100 or pair[0].dtype.kind != "f"]
     texts = next(t for p in (*enough, 17) if (t := _texts(pair, p))[0] != t[1] or p == 17)
     return _only_argument(got, place) + f"{name} = {texts[0]}", f"{name} = {texts[1]}"

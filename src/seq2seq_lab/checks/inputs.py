@@ -94,7 +94,8 @@ def numbers(contract: Contract, texts: Mapping[str, str], probe: Probe) -> dict[
             bound = shape(contract.integers[name], probe.sizes)[0]
             found[name] = _rng(name).integers(0, bound, size)
             continue
-        found[name] = (probe.scale.get(name, 1) * _eighths(name, size)).astype(np.float32)
+        scaled = probe.scale.get(name, 1) * _eighths(name, size) + 0  # no -0
+        found[name] = scaled.astype(np.float32)
     if probe.change:
         probe.change(found)
     return found

@@ -1,9 +1,10 @@
 """A second, stronger hint: the smallest input that shows the fault, to be tried in a cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
+from mygrad import Tensor
 
 from seq2seq_lab.checks.calling import Call
 from seq2seq_lab.checks.contract import Contract
@@ -19,6 +20,7 @@ NO_LESS = Text(
     "이것은 검사의 메시지보다 더 작은 예로 보일 수 없습니다.",
 )
 TRY = Text("# the smallest input that shows it:", "# 차이가 나는 가장 작은 입력:")
+INFINITE = Text("yours: not finite", "결과: NaN이나 무한대")
 BESIDE = Text("yours: {got}; right: {wanted}", "결과: {got}, 기대: {wanted}")
 
 
@@ -65,10 +67,13 @@ def _of_draws(contract: Contract, found: Smallest) -> Iterator[str]:
 
 def _of_call(contract: Contract, student: Any, fault: Fault, found: Smallest) -> Iterator[str]:
     call = Call(contract, student, fault.right.built.parameters, found.probe)
-    made, last_lines = [*_made(contract, call, found)], [*_look(contract, call, found)]
+    given = call.arguments()
+    made = [*_made(contract, call, found, given)]
+    last_lines = [*_look(contract, call, found)]
     if not made or not last_lines:
         return
-    yield "import numpy as np" + ("\nimport mygrad as mg" if contract.gets_tensors else "")
+    if not _lists(given):
+        yield "import numpy as np" + ("\nimport mygrad as mg" if contract.gets_tensors else "")
     yield from made
     if contract.make:
         yield from _model(contract, call, found)
@@ -76,15 +81,29 @@ def _of_call(contract: Contract, student: Any, fault: Fault, found: Smallest) ->
     yield from last_lines
 
 
-def _made(contract: Contract, call: Call, found: Smallest) -> Iterator[str]:
-    """The arguments, made of their numbers; nothing if nobody knows how."""
+def _made(
+    contract: Contract, call: Call, found: Smallest, given: Mapping[str, Any]
+) -> Iterator[str]:
+    """The arguments as a cell makes them; nothing if nobody knows how."""
     if contract.written:
         yield from contract.written(call.numbers, found.probe)
-    for name in () if contract.given else call.given:
-        value = call.numbers[name]
-        made = f"np.array({value.tolist()}, dtype=np.{value.dtype})" if value.ndim else str(value)
-        tensor = contract.gets_tensors and not contract.make and value.dtype.kind == "f"
-        yield f"{name} = mg.tensor({made})" if tensor else f"{name} = {made}"
+    elif _lists(given):
+        yield from (f"{name} = {value}" for name, value in given.items())
+    elif not contract.given:
+        for name, value in given.items():
+            made = _array(call.numbers[name])
+            yield f"{name} = mg.tensor({made})" if isinstance(value, Tensor) else f"{name} = {made}"
+
+
+def _lists(given: Mapping[str, Any]) -> bool:
+    return all(isinstance(value, list) for value in given.values())
+
+
+def _array(value: np.ndarray) -> str:
+    if not value.ndim:
+        return str(value)
+    dtype = "bool" if value.dtype == bool else f"np.{value.dtype}"
+    return f"np.array({value.tolist()}, dtype={dtype})"
 
 
 def _model(contract: Contract, call: Call, found: Smallest) -> Iterator[str]:
@@ -101,6 +120,8 @@ def _look(contract: Contract, call: Call, found: Smallest) -> Iterator[str]:
     name = found.got.name
     if name in contract.returns:
         yield f"print({name})  # {_beside(found)}"
+    elif name.removesuffix(" finite") in contract.returns:
+        yield f"print({name.removesuffix(' finite')})  # {INFINITE()}"
     elif name == "shapes":
         shapes = ", ".join(f"{each}.shape" for each in contract.returns)
         yield f"print({shapes})  # {_beside(found)}"

@@ -1,0 +1,11 @@
+import mygrad as mg
+import numpy as np
+from mygrad.nnet.activations import softmax
+
+
+def masked_attend(query, keys, mask):
+    scores = (query * keys).sum(axis=-1)
+    scores = mg.where(mask, scores, -np.inf)
+    weights = softmax(scores, axis=0)
+    context = (weights[..., np.newaxis] * keys).sum(axis=0)
+    return context, weights

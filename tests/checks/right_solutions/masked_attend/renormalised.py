@@ -1,0 +1,9 @@
+import numpy as np
+from mygrad.nnet.activations import softmax
+
+
+def masked_attend(query, keys, mask):
+    weights = softmax((query * keys).sum(axis=-1), axis=0) * mask
+    weights = weights / weights.sum(axis=0)
+    context = (weights[..., np.newaxis] * keys).sum(axis=0)
+    return context, weights
