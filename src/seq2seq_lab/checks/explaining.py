@@ -108,7 +108,10 @@ class Search:
         wrong = [self._part(right, n, types=False) for n in range(len(self.seen))]
         found = self._nearest_mistake(wrong, start)
         if found is None and len({*wrong} - {None}) > 1:  # two faults: what explains the first?
-            first = next(part for part in wrong if part is not None)
+            n, first = next((n, part) for n, part in enumerate(wrong) if part is not None)
+            facts = self.seen[n].facts
+            if facts[min(first, len(facts) - 1)].name == "raised":  # as many a mistake does
+                return None
             limits = [part if part is None else first if part >= first else -1 for part in wrong]
             found = self._nearest_mistake(limits, start)
         return found
