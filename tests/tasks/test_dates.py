@@ -150,15 +150,23 @@ def test_what_is_typed():
         SMALL.encode("  ")
 
 
+def surely(text):
+    """Scores of a model that writes a text, and has no doubt."""
+    scores = np.full((11, len(SMALL.vocabulary)), -50.0, np.float32)
+    scores[np.arange(len(text) + 1), [*SMALL.vocabulary.encode(text), SMALL.end]] = 0
+    return scores
+
+
 def test_doubt():
-    K = len(SMALL.vocabulary)
-    scores = np.full((11, K), -50.0, np.float32)
-    scores[np.arange(11), [*range(10), SMALL.end]] = 0
+    scores = surely("2024-05-03")
     assert SMALL.doubt(scores) == ""
-    scores[2, 20] = np.log(0.5)  # 1 : 0.5, once
-    assert "0.67" in SMALL.doubt(scores)
-    scores[1, SMALL.end] = 1  # over by then: the rest counts for nothing
-    assert "0.73" in SMALL.doubt(scores)
+    scores[2, SMALL.start] = np.log(0.5)  # 1 : 0.5, once
+    assert "its probability is 0.67" in SMALL.doubt(scores)
+
+
+@pytest.mark.parametrize("text", ["2024-02-30", "2024-13-01", "2024-05-0", "", "2024年"[:4]])
+def test_what_is_no_date_is_doubted(text):
+    assert SMALL.doubt(surely(text)) == f"{text!r} is no date of the calendar"
 
 
 def test_right_answers_are_counted_by_form(data):

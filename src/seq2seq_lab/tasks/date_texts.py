@@ -1,5 +1,6 @@
 """Dates as people write them, in English and in Korean, and as ISO 8601 has them."""
 
+import contextlib
 import datetime
 import re
 import unicodedata
@@ -139,13 +140,22 @@ def _parse(line: str, source: str) -> Pair:
     written, iso = normalise(parts[0]), parts[1].strip()
     if not written:
         raise ValueError(f"{source}: got {line!r}, wanted a written date before the tab or '_'")
-    try:
-        if not ISO.fullmatch(iso):
-            raise ValueError("it is not of the form 2024-05-03")
-        datetime.date.fromisoformat(iso)
-    except ValueError as error:
-        raise ValueError(f"{source}: got {iso!r}, wanted a date of ISO 8601: {error}") from None
+    if not is_iso(iso):
+        raise ValueError(
+            f"{source}: got {iso!r}, wanted a day of the calendar such as '2024-05-03'"
+        )
     return Pair(written, iso)
+
+
+def is_iso(text: str) -> bool:
+    """Is it a day of the calendar, as ISO 8601 writes it?
+
+    >>> is_iso("2024-02-29"), is_iso("2024-02-30")
+    (True, False)
+    """
+    with contextlib.suppress(ValueError):
+        return bool(ISO.fullmatch(text) and datetime.date.fromisoformat(text))
+    return False
 
 
 def pairs_text(pairs: Iterable[Pair]) -> str:

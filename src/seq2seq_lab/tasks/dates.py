@@ -16,6 +16,7 @@ from seq2seq_lab.tasks.date_texts import (
     characters_in,
     characters_of,
     generate_dates,
+    is_iso,
     normalise,
     pairs_text,
     read_pairs,
@@ -33,7 +34,7 @@ from seq2seq_lab.validation import require_choice, require_count, require_positi
 from seq2seq_lab.vocabulary import PADDING, Vocabulary, pad_batch
 
 WRITTEN = 11  # ids of an answer: 10 characters and END
-SURE = 0.9  # of right answers to held-out dates hardly one is less likely
+SURE = 0.8  # hardly a right answer to a held-out date is less likely
 POOL = 16  # batches that are sorted by length together
 
 
@@ -209,7 +210,10 @@ class DatesConfig(Task):
         return self.vocabulary.decode(ids[: over[0]] if over.size else ids)
 
     def doubt(self, scores: np.ndarray) -> str:
-        """A word on what is less likely than nearly all right answers are."""
+        """A word on what is no date, or less likely than nearly all right answers are."""
+        output = self.decode(scores.argmax(axis=-1))
+        if not is_iso(output):
+            return f"{output!r} is no date of the calendar"
         log_p, written = log_softmax(scores), scores.argmax(axis=-1)
         over = np.flatnonzero(written == self.end)
         steps = over[0] + 1 if over.size else len(written)
