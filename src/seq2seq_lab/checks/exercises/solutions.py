@@ -1,5 +1,45 @@
 """Made by ``seq2seq-lab build`` from the instructors' notebooks: change those instead."""
 
+pad_batch = """def pad_batch(sequences):
+    lengths = [len(sequence) for sequence in sequences]
+    ids = np.full((max(lengths), len(sequences)), PADDING)
+    for n, sequence in enumerate(sequences):
+        ids[:len(sequence), n] = sequence
+    return ids
+"""
+
+masked_attend = """def masked_attend(query, keys, mask):
+    scores = (query * keys).sum(axis=-1)
+    scores = mg.where(mask, scores, -np.inf)
+    weights = softmax(scores, axis=0)
+    context = (weights[..., np.newaxis] * keys).sum(axis=0)
+    return (context, weights)
+"""
+
+masked_loss = """def masked_loss(scores, target):
+    present = target != PADDING
+    return softmax_crossentropy(scores[present], target[present])
+"""
+
+additive_scores = """def additive_scores(query, keys, W_q, W_k, v):
+    q = mg.matmul(query, W_q)
+    k = mg.matmul(keys, W_k)
+    return mg.matmul(mg.tanh(q + k), v)[..., 0]
+"""
+
+beam_search = """def beam_search(next_log_probs, width, end, longest):
+    beams, finished = ([((), 0.0)], [])
+    for _ in range(longest):
+        longer = [((*ids, k), log_prob + more) for ids, log_prob in beams for k, more in enumerate(next_log_probs(ids))]
+        longer.sort(key=lambda beam: -beam[1])
+        kept = longer[:width - len(finished)]
+        finished += [beam for beam in kept if beam[0][-1] == end]
+        beams = [beam for beam in kept if beam[0][-1] != end]
+        if not beams:
+            break
+    return max(finished + beams, key=lambda beam: beam[1] / len(beam[0]))
+"""
+
 rnn_backward = """def rnn_backward(grad, x, h, h_0, W_xh, W_hh):
     delta = np.empty_like(h)
     from_later = np.zeros_like(h[0])
