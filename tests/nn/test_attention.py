@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from gradcheck import assert_gradients
 from references import additive_loop, attend_loop, gate_loop
-from seq2seq_lab.nn.attention import additive_scores, attend, location_gate
+from seq2seq_lab.nn.attention import additive_scores, align_additively, attend, location_gate
 from strategies import seeds, sizes
 
 
@@ -160,3 +160,31 @@ def test_additive_gradients():
 def test_additive_scores_refuse():
     with pytest.raises(ValueError, match=r"got query \(2, 3\), .*v \(4,\), wanted"):
         additive_scores(np.ones((2, 3)), np.ones((5, 2, 3)), *np.ones((2, 3, 4)), np.ones(4))
+
+
+@pytest.mark.parametrize("kind", ["dot", "additive"])
+def test_masked_attention_against_torch(kind):
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(0)
+    T, N, D, A = 6, 4, 3, 5
+    query, keys = rng.normal(size=(N, D)), rng.normal(size=(T, N, D))
+    W_q, W_k, v = (rng.normal(size=shape) for shape in ((D, A), (D, A), (A, 1)))
+    mask = np.arange(T)[:, np.newaxis] < np.array([6, 1, 3, 5])
+    given = [torch.tensor(a, requires_grad=True) for a in (query, keys, W_q, W_k, v)]
+    ours = [mg.tensor(a) for a in (query, keys, W_q, W_k, v)]
+    q, k, P, Q, u = given
+    e = (q * k).sum(-1) if kind == "dot" else (torch.tanh(q @ P + k @ Q) @ u)[..., 0]
+    wanted = torch.softmax(e.masked_fill(~torch.tensor(mask), -torch.inf), dim=0)
+    if kind == "dot":
+        found = attend(*ours[:2], mask)[1]
+    else:
+        query, keys, W_q, W_k, v = ours
+        queries = mg.matmul(query, W_q)[np.newaxis]
+        found = align_additively(queries, mg.matmul(keys, W_k), v, mask)[0]
+    np.testing.assert_allclose(found.data, wanted.detach().numpy(), rtol=1e-10, atol=1e-12)
+    weight = rng.normal(size=(T, N))
+    (found * weight).sum().backward()
+    (wanted * torch.tensor(weight)).sum().backward()
+    for a, b in zip(ours, given, strict=True):
+        if b.grad is not None:
+            np.testing.assert_allclose(a.grad, b.grad.numpy(), rtol=1e-9, atol=1e-12)
