@@ -22,6 +22,15 @@ def test_conda_and_pip_install_the_same():
     assert names == wanted
 
 
+def test_every_file_names_the_same_version_and_licence():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    newest = re.search(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)[1]
+    assert citation["version"] == newest == PROJECT["version"]
+    assert citation["license"] == PROJECT["license"] == "MIT"
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
+    assert [author["name"] for author in citation["authors"]] == [PROJECT["authors"][0]["name"]]
+
+
 def test_the_command_starts_where_it_can_be_stopped():
     assert PROJECT["scripts"] == {"seq2seq-lab": "seq2seq_lab.__main__:main"}
 
