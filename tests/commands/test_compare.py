@@ -82,7 +82,7 @@ def test_addition_by_name_of_its_seeds(tmp_path, capsys):
         (["reversal", "--longest", "0"], "--longest: got 0"),
         (["addition", *ADDITION, "--longest", "4"], "--longest: got 4"),
         (["addition", *ADDITION[:-2], "--vary", "batch_size=16,100000"], "batch_size: got 100000"),
-        (["dates"], "invalid choice: 'dates'"),
+        (["weather"], "invalid choice: 'weather'"),
     ],
 )
 def test_bad_input_is_told_in_a_line_before_anything_is_trained(
