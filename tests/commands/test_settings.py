@@ -11,6 +11,11 @@ from seq2seq_lab.tasks import TASKS
 SMALL = {
     "reversal": ["--iterations", "2", "--batch-size", "4", "--hidden", "4", "--max-length", "3"],
     "addition": ["--problems", "300", "--epochs", "1", "--hidden-size", "4", "--batch-size", "16"],
+    "dates": ["--examples", "300", "--epochs", "1", "--hidden-size", "4", "--batch-size", "16"],
+}
+NO_CHOICE = {  # one has no decoder; of the other the data decide
+    ("teacher_forcing", "matching"),
+    ("characters", "dates"),
 }
 
 
@@ -25,8 +30,8 @@ def test_every_setting_but_the_data_is_an_option(task, capsys):
     text = capsys.readouterr().out
     assert text.count("(default:") == text.count("\n  --")
     for field in dataclasses.fields(TASKS[task]):
-        meant = field.name != "data" or task == "addition"
-        meant &= (field.name, task) != ("teacher_forcing", "matching")  # which has no decoder
+        meant = field.name != "data" or TASKS[task].data_file is not None
+        meant &= (field.name, task) not in NO_CHOICE
         assert (f"\n  --{field.name.replace('_', '-')}" in text) == meant
 
 
@@ -55,6 +60,11 @@ def test_every_setting_but_the_data_is_an_option(task, capsys):
             "addition",
             ["--recipe", "book", "--swap", "--one-cycle", "--no-teacher-forcing"],
             {"swap": True, "one_cycle": True, "teacher_forcing": False, "peeky": False},
+        ),
+        (
+            "dates",
+            ["--languages", "ko, en", "--score", "additive", "--gain", "none", "--clip", "none"],
+            {"languages": "ko,en", "score": "additive", "gain": None, "clip": None},
         ),
     ],
 )
