@@ -71,8 +71,8 @@ def generate_dates(
     forms : dict of language -> sequence of forms, see ``FORMS``
     rng : numpy.random.Generator, optional; without it, NumPy's global state decides
 
-    >>> generate_dates(2, rng=np.random.default_rng(3))[0]
-    Pair(written='nov 9, 1958', iso='1958-11-09')
+    >>> generate_dates(1, rng=np.random.default_rng(3))
+    [Pair(written='1967년 12월 12일', iso='1967-12-12')]
     """
     n, rng = require_int("n", n, 1), as_generator(rng)
     languages, days = list(forms), (LAST - FIRST).days + 1

@@ -68,7 +68,7 @@ class DatesConfig(Task):
 
     >>> DatesConfig(languages="en,fr")
     Traceback (most recent call last):
-    ValueError: languages: got 'fr', wanted one of 'en', 'ko'
+    ValueError: languages: got 'fr', wanted 'en' or 'ko'
     """
 
     name: ClassVar[str] = "dates"

@@ -18,7 +18,7 @@ def hold_out(
     is none of them or all.
 
     >>> hold_out(np.array([7, 3, 7, 5]), 0.34, np.random.default_rng(0), of="problems")
-    array([False, False, False,  True])
+    array([ True, False,  True, False])
     """
     distinct, number = np.unique(keys, return_inverse=True)
     count = round(fraction * len(distinct))
