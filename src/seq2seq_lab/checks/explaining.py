@@ -13,8 +13,11 @@ from seq2seq_lab.checks.shapes import shape
 from seq2seq_lab.checks.smallest import term_hint
 from seq2seq_lab.checks.trying import Candidate, Facts, Seen, facts_like, observe
 
-SECONDS = 2.5  # of processor time; the longest search takes half of it on a quiet machine
-"""For finding a mistake, of the processor; a general question is asked after that."""
+SECONDS = 2.0
+"""For finding a mistake, of the processor; a general question is asked after that.
+
+The longest search that finds one takes half of it on a quiet machine.
+"""
 
 
 class Fault(NamedTuple):
