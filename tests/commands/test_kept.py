@@ -20,6 +20,7 @@ from seq2seq_lab import (
 )
 from seq2seq_lab.cli import main
 
+pytestmark = pytest.mark.slow  # and a matter of files and processes, not of the packages' versions
 SMALL = ["--iterations", "10", "--batch-size", "4", "--hidden", "4", "--max-length", "3", "--quiet"]
 ADDING = ["--epochs", "1", "--hidden-size", "4", "--batch-size", "16", "--quiet"]
 

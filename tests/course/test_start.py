@@ -129,6 +129,7 @@ def test_open_gets_the_folder(tmp_path, monkeypatch):
     assert called == [[sys.executable, "-m", "jupyterlab", f".{os.sep}-x y"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp949", "cp1252", "ascii", "utf-8"])
 def test_a_name_that_the_terminal_cannot_print(encoding, tmp_path):
     folder = os.fsdecode(os.fsencode(tmp_path) + "/실행 é ".encode() + b"\xff")

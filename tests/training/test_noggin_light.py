@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow  # and noggin's lowest version is its newest
 LOG = """
 from seq2seq_lab.plots import create_plot
 plotter, fig, ax = create_plot("loss")
