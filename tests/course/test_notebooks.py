@@ -1,5 +1,6 @@
 """The course's notebooks: they run, they agree, and students get no solution."""
 
+import os
 import re
 
 import nbformat
@@ -40,10 +41,14 @@ def test_all_notebooks_agree():
 
 
 ENGLISH = [path.stem for path in SOURCES if "en" in path.parts]
+IN_BROWSER = pytest.mark.skipif(
+    os.environ.get("SEQ2SEQ_LAB_BROWSER") == "later", reason="run in a browser afterwards"
+)
 EVERY_OTHER = [ENGLISH[0], *(pytest.param(n, marks=pytest.mark.slow) for n in ENGLISH[2::2])]
 
 
 # The other ones are run below, the students' in Korean: the code is the same.
+@IN_BROWSER
 @pytest.mark.parametrize("name", EVERY_OTHER)
 def test_an_instructors_notebook_runs_without_a_word_on_stderr(name, short):
     source = FOLDER / "en" / "instructor" / f"{name}.md"
@@ -99,6 +104,7 @@ def test_checks_of_a_solved_and_of_an_untouched_notebook(name, tmp_path, capsys)
 
 
 @pytest.mark.slow
+@IN_BROWSER
 @pytest.mark.parametrize("name", ENGLISH[1::2])
 def test_a_solved_notebook_runs_from_top_to_bottom(name, short):
     notebook = solved("ko", name)
