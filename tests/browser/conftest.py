@@ -2,7 +2,8 @@
 
 Without Playwright or Chromium the tests are skipped, with the reason; where they must run, such
 as in CI, SEQ2SEQ_LAB_BROWSER=required makes that an error, and SEQ2SEQ_LAB_BROWSER=all runs
-every notebook in every form as well, which takes some minutes more.
+every notebook in every form as well, which takes some minutes more. With "later" no notebook is
+run without a browser, since they are run here afterwards.
 """
 
 import importlib.util
