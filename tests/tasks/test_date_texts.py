@@ -103,8 +103,13 @@ def test_random_dates():
 
 
 def test_more_dates_than_there_are_is_refused():
-    with pytest.raises(ValueError, match="n: got 40000, wanted fewer: some 36,"):
-        generate_dates(40_000, {"ko": ("yyyyMMdd",)}, rng=np.random.default_rng(0))
+    with pytest.raises(ValueError, match=r"examples: got 20000, wanted an integer in 1\.\.18262"):
+        generate_dates(20_000, {"ko": ("yyyyMMdd",)}, rng=np.random.default_rng(0))
+    with pytest.raises(ValueError, match="examples: got 200, wanted fewer: the forms wrote 100 in"):
+        generate_dates(200, {"en": ("yyyy",)}, rng=np.random.default_rng(0))
+    assert (
+        len(generate_dates(18_000, {"ko": ("yyyyMMdd",)}, rng=np.random.default_rng(0))) == 18_000
+    )
 
 
 @pytest.mark.parametrize("languages", [("en",), ("ko",), ("en", "ko")])

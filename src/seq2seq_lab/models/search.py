@@ -50,6 +50,12 @@ def beam_search(
     longest : int, ids of a sequence at most; what has no END by then is cut
 
     Returns for each of the N sequences ``width`` hypotheses at most, by their score, best first.
+    Raises TypeError or ValueError if an id, the width or ``longest`` is no such integer.
+
+    >>> model = AttentionLSTM(13, 16, 64, start=11, end=12)
+    >>> (found,) = beam_search(model, [[3], [4]], width=2, longest=4)              # T=2, N=1
+    >>> len(found), found[0].score >= found[1].score
+    (2, True)
     """
     width, longest = require_int("width", width, 1), require_int("longest", longest, 1)
     with forward_only():
@@ -101,7 +107,13 @@ def sample(
     temperature : float, above 0
     rng : numpy.random.Generator, optional; without it, NumPy's global state decides
 
-    Returns ids (T_out, N) as ``AttentionLSTM.generate`` does.
+    Returns ids (T_out, N) as ``AttentionLSTM.generate`` does. Raises TypeError or ValueError if the
+    temperature is no positive number, or an id or ``longest`` no such integer.
+
+    >>> model = AttentionLSTM(13, 16, 64, start=11, end=12)
+    >>> ids = sample(model, [[3, 5], [4, 6]], rng=np.random.default_rng(0), longest=4)
+    >>> ids.shape[1]                                                              # N=2
+    2
     """
     temperature = require_positive("temperature", temperature)
     longest = require_int("longest", longest, 1)

@@ -24,16 +24,10 @@ from seq2seq_lab.tasks.additions import (
     split_additions,
     swap_operands,
 )
+from seq2seq_lab.tasks.epochs import EpochsTask
 from seq2seq_lab.tasks.splitting import HELD_OUT, VALIDATION
-from seq2seq_lab.tasks.task import (
-    Batch,
-    Task,
-    hash_text,
-    number_or_none,
-    require_positive_or_none,
-    setting,
-)
-from seq2seq_lab.validation import require_bool, require_count, require_positive
+from seq2seq_lab.tasks.task import Batch, setting
+from seq2seq_lab.validation import require_bool, require_count
 from seq2seq_lab.vocabulary import ADDITION
 
 START_ID = int(ADDITION.encode("_")[0])
@@ -62,7 +56,7 @@ class AdditionData(_Parts):
 
 
 @dataclass(frozen=True)
-class AdditionConfig(Task):
+class AdditionConfig(EpochsTask):
     """Everything that decides how an addition model is trained; the defaults are ours.
 
     ``data`` is what ``hash_text`` gives of a person's own problems; there are no ``fresh`` ones of
@@ -83,32 +77,12 @@ class AdditionConfig(Task):
 
     problems: int = setting(50_000, require_count, "how many problems to make")
     epochs: int = setting(25, require_count, "passes over the training problems, or as many new")
-    batch_size: int = setting(128, require_count, "problems a batch")
-    wordvec_size: int = setting(16, require_count, "numbers that stand for a character")
-    hidden_size: int = setting(128, require_count, "hidden units of encoder and decoder")
-    learning_rate: float = setting(5e-3, require_positive, "of Adam; its peak, with one-cycle")
     reverse: bool = setting(True, require_bool, "read the question backwards")
     peeky: bool = setting(True, require_bool, "show the question to every step of the decoder")
     fresh: bool = setting(
         True, require_bool, "new problems to train on in each epoch, without --data", earlier=False
     )
     swap: bool = setting(True, require_bool, "with --no-fresh: show a+b as b+a half of the time")
-    gain: float | None = setting(
-        1.0,
-        require_positive_or_none,
-        "start W_hh as this times four orthogonal matrices, or none: normal",
-        type=number_or_none,
-        earlier=None,
-    )
-    embedding_std: float = setting(
-        0.3, require_positive, "standard deviation that the characters' numbers start with"
-    )
-    clip: float | None = setting(
-        5.0,
-        require_positive_or_none,
-        "largest global norm of the gradients, or none",
-        type=number_or_none,
-    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -134,23 +108,16 @@ class AdditionConfig(Task):
         Raises ValueError if there are too few for three parts, or for one batch; or if they are not
         those that ``data`` stands for.
         """
-        if self.data is not None and (own is None or hash_text(additions_text(own)) != self.data):
-            got = "none" if own is None else "others"
-            raise ValueError(f"problems: got {got}, wanted those that the configuration stands for")
+        self.check_own("problems", own)
         rng = np.random.default_rng(self.seed)
         problems = generate_additions(self.problems, rng) if own is None else own
         rest, held_out = split_additions(problems, HELD_OUT, rng)
         train, validation = split_additions(rest, VALIDATION, rng)
-        if (n := train.xs.shape[1]) < self.batch_size:
-            got = f"batch_size: got {self.batch_size}"
-            raise ValueError(f"{got}, wanted at most {n}: all there are")
+        self.check_enough(train.xs[0])
         return AdditionData(train, validation, held_out)
 
     def epoch_size(self, data: AdditionData) -> int:
         return data.train.xs.shape[1] // self.batch_size
-
-    def iterations_of(self, data: AdditionData) -> int:
-        return self.epochs * self.epoch_size(data)
 
     def epoch(self, data: AdditionData, k: int) -> Iterator[Batch]:
         """New problems, none of those kept back; or all training problems in random order.

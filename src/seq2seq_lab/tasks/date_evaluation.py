@@ -42,6 +42,10 @@ def exact_by_form(
     pairs : sequence of Pair, such as ``config.prepare().held_out``
 
     Returns a dict of ``form_of`` a pair -> Count, in the order of ``FORMS``.
+
+    >>> config = DatesConfig(hidden_size=4)
+    >>> exact_by_form(config.build_model(), config, [Pair("3 may 2024", "2024-05-03")])
+    {('en', 'd MMM yyyy'): Count(right=0, of=1)}
     """
     found: dict[tuple[str, str] | None, Count] = {}
     order = [(language, form) for language, forms in FORMS.items() for form in forms]

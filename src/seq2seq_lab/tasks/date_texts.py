@@ -55,29 +55,32 @@ def write_date(day: datetime.date, form: str, language: str) -> str:
 
 
 def generate_dates(
-    n: int,
+    examples: int,
     forms: Mapping[str, Sequence[str]] = FORMS,
     *,
     rng: np.random.Generator | None = None,
 ) -> list[Pair]:
-    """``n`` random dates, no two of them written alike.
+    """Random dates, no two of them written alike.
 
     The day is uniform on 1950-01-01 to 2049-12-31, the language on those of ``forms``, the form on
     those of the language; what was written before is drawn anew.
 
     Parameters
     ----------
-    n : int, at least 1; if there are not so many, a ValueError
+    examples : int, how many; at most half of all that the forms can write, else a ValueError
     forms : dict of language -> sequence of forms, see ``FORMS``
     rng : numpy.random.Generator, optional; without it, NumPy's global state decides
 
     >>> generate_dates(1, rng=np.random.default_rng(3))
     [Pair(written='1967년 12월 12일', iso='1967-12-12')]
     """
-    n, rng = require_int("n", n, 1), as_generator(rng)
+    n, rng = require_int("examples", examples, 1), as_generator(rng)
     languages, days = list(forms), (LAST - FIRST).days + 1
+    most = days * sum(map(len, forms.values())) // 2
+    if n > most:  # the last ones would take for ever to be found
+        raise ValueError(f"examples: got {n}, wanted an integer in 1..{most}")
     isos: dict[str, str] = {}
-    for _ in range(20):  # far more than it takes, where there are enough
+    for _ in range(20):  # far more than it takes, unless forms write the same for many days
         for _ in range(n - len(isos)):
             language = languages[rng.integers(len(languages))]
             form = forms[language][int(rng.integers(len(forms[language])))]
@@ -85,7 +88,7 @@ def generate_dates(
             isos.setdefault(write_date(day, form, language), day.isoformat())
         if len(isos) == n:
             return [Pair(*pair) for pair in isos.items()]
-    raise ValueError(f"n: got {n}, wanted fewer: some {len(isos):,} are all there are")
+    raise ValueError(f"examples: got {n}, wanted fewer: the forms wrote {len(isos):,} in all")
 
 
 @cache

@@ -21,16 +21,10 @@ from seq2seq_lab.tasks.date_texts import (
     pairs_text,
     read_pairs,
 )
+from seq2seq_lab.tasks.epochs import EpochsTask
 from seq2seq_lab.tasks.splitting import HELD_OUT, VALIDATION, hold_out
-from seq2seq_lab.tasks.task import (
-    Batch,
-    Task,
-    hash_text,
-    number_or_none,
-    require_positive_or_none,
-    setting,
-)
-from seq2seq_lab.validation import require_choice, require_count, require_positive
+from seq2seq_lab.tasks.task import Batch, setting
+from seq2seq_lab.validation import require_choice, require_count
 from seq2seq_lab.vocabulary import PADDING, Vocabulary, pad_batch
 
 WRITTEN = 11  # ids of an answer: 10 characters and END
@@ -60,7 +54,7 @@ def require_score(name: str, value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class DatesConfig(Task):
+class DatesConfig(EpochsTask):
     """Everything that decides how a model of dates is trained; the defaults are ours.
 
     ``characters`` are those that it knows: by default all that dates of ``languages`` are written
@@ -79,28 +73,7 @@ class DatesConfig(Task):
     examples: int = setting(50_000, require_count, "how many dates to make")
     languages: str = setting("en,ko", require_languages, "those that they are written in")
     epochs: int = setting(4, require_count, "passes over the dates to train on")
-    batch_size: int = setting(128, require_count, "dates a batch")
-    wordvec_size: int = setting(16, require_count, "numbers that stand for a character")
-    hidden_size: int = setting(
-        128, require_count, "hidden units; of the encoder a half for each direction"
-    )
     score: str = setting("dot", require_score, "how attention compares", choices=SCORES)
-    learning_rate: float = setting(5e-3, require_positive, "of Adam; its peak, with one-cycle")
-    gain: float | None = setting(
-        1.0,
-        require_positive_or_none,
-        "start W_hh as this times four orthogonal matrices, or none: normal",
-        type=number_or_none,
-    )
-    embedding_std: float = setting(
-        0.3, require_positive, "standard deviation that the characters' numbers start with"
-    )
-    clip: float | None = setting(
-        5.0,
-        require_positive_or_none,
-        "largest global norm of the gradients, or none",
-        type=number_or_none,
-    )
     characters: str = setting("", lambda name, value: value)
 
     @cached_property
@@ -142,24 +115,17 @@ class DatesConfig(Task):
         Raises ValueError if there are too few for three parts, or for one batch; or if they are not
         those that ``data`` stands for.
         """
-        if self.data is not None and (own is None or hash_text(pairs_text(own)) != self.data):
-            got = "none" if own is None else "others"
-            raise ValueError(f"pairs: got {got}, wanted those that the configuration stands for")
+        self.check_own("pairs", own)
         rng = np.random.default_rng(self.seed)
         forms = {language: FORMS[language] for language in self.languages.split(",")}
         pairs = generate_dates(self.examples, forms, rng=rng) if own is None else own
         rest, held_out = _split(pairs, HELD_OUT, rng)
         train, validation = _split(rest, VALIDATION, rng)
-        if len(train) < self.batch_size:
-            got = f"batch_size: got {self.batch_size}"
-            raise ValueError(f"{got}, wanted at most {len(train)}: all there are")
+        self.check_enough(train)
         return DateData(train, validation, held_out)
 
     def epoch_size(self, data: DateData) -> int:
         return len(data.train) // self.batch_size
-
-    def iterations_of(self, data: DateData) -> int:
-        return self.epochs * self.epoch_size(data)
 
     def epoch(self, data: DateData, k: int) -> Iterator[Batch]:
         """All dates to train on in random order, in batches of about one length each.
@@ -214,10 +180,8 @@ class DatesConfig(Task):
         output = self.decode(scores.argmax(axis=-1))
         if not is_iso(output):
             return f"{output!r} is no date of the calendar"
-        log_p, written = log_softmax(scores), scores.argmax(axis=-1)
-        over = np.flatnonzero(written == self.end)
-        steps = over[0] + 1 if over.size else len(written)
-        probability = float(np.exp(log_p.max(axis=-1)[:steps].sum()))
+        best = log_softmax(scores).max(axis=-1)
+        probability = float(np.exp(best[: len(output) + 1].sum()))  # END too
         if probability >= SURE:
             return ""
         return f"the model is not sure, its probability is {probability:.2f}; is this a date?"
