@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Mapping
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell
 
 from seq2seq_lab.course.wheel import make_wheel
 from seq2seq_lab.language import Text
@@ -78,8 +78,8 @@ def setup_cell(
 ) -> NotebookNode:
     """The cell, with this package's own wheel in it, or with what pip is to be asked for.
 
-    Its text is hidden, since it is long; what it is for stands below it until it runs. ``files``
-    are those that the notebook needs beside it: they are written there, unless they are there.
+    Its text is hidden, since it is long, but for its first line. ``files`` are those that the
+    notebook needs beside it: they are written there, unless they are there.
     """
     about = getattr(ABOUT, language)
     words = {name: getattr(text, language) for name, text in WORDS.items()}
@@ -98,7 +98,6 @@ def setup_cell(
         id=SETUP,
         # the text is hidden by Jupyter for the one, by Colab for the other
         metadata={"jupyter": {"source_hidden": True}, "cellView": "form", "tags": [SETUP]},
-        outputs=[new_output("stream", text=f"{about}\n")],
     )
 
 
