@@ -17,6 +17,8 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
+from seq2seq_lab.plots.alt import describe
+from seq2seq_lab.plots.liveplot_words import in_a_sentence
 from seq2seq_lab.plots.names import as_it_is, wording
 from seq2seq_lab.validation import require_count, require_positive
 
@@ -74,6 +76,10 @@ class Curves:
         self.lines[kind].set_data(x, y)
         return self.lines[kind]
 
+    def drawn(self) -> list[Line2D]:
+        """The lines that have data."""
+        return [line for line in self.lines.values() if len(line.get_xdata())]
+
     def fit(self) -> np.ndarray:
         """Fit the limits of y to the data, unless they are a person's own; -> all its x."""
         data = [line.get_xydata() for line in self.lines.values()]
@@ -103,6 +109,7 @@ class LiveFigure:
         fix_margins(self.fig, nrows, ncols)
         self.grid = {"nrows": nrows, "ncols": ncols}
         self.waits = True  # for the first data
+        describe(self.fig, in_a_sentence(self.curves, ""))
 
     def update(
         self, train: Any, test: Any, colors: Any, last_n: int, with_batches: bool, test_label: str
@@ -115,6 +122,7 @@ class LiveFigure:
             curves.update(*own, since, with_batches, test_label)
         x = np.concatenate([curves.fit() for curves in self.curves.values()])
         self.waits = not x.size
+        describe(self.fig, in_a_sentence(self.curves, test_label))
         for curves in self.curves.values():
             curves.waiting.set_visible(self.waits)
         ax = self.axes.flat[0]  # the others share its x
