@@ -37,8 +37,8 @@ LOOKS = Text(
     "Where the {n} written tokens look, each mostly at one of {m} read ones: {each}.",
     "쓴 토큰 {n}개가 읽은 토큰 {m}개 가운데 각각 가장 크게 보는 곳: {each}.",
 )
-LOOK = Text("{token} at input {place}, {read} ({weight:.2f})",
-            "{token} 입력 {place}번 {read}({weight:.2f})")  # fmt: skip
+LOOK = Text("{token}: input {place}, {read} ({weight:.2f})",
+            "{token}: 입력 {place}번 {read}({weight:.2f})")  # fmt: skip
 NORMS = Text(
     "The encoder's states, {units} units: their norm is {first} after step 1, {last} after {n}.",
     "인코더의 상태(유닛 {units}개): 노름은 스텝 1에서 {first}, 스텝 {n}에서 {last}입니다.",
@@ -96,7 +96,8 @@ def plot_attention(
     below: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "top"}
     caption = _caption(w, legible, explain)
     ax.text(0.5, -0.02, caption, color=GREY, **below)
-    describe(ax, " ".join([where_it_looks(w, read, written), *caption.splitlines()]))
+    seen = "" if caption == wording(*RING) else " ".join(caption.splitlines())
+    describe(ax, " ".join(filter(None, (where_it_looks(w, read, written), seen and f"{seen}."))))
     return ax
 
 
@@ -124,7 +125,7 @@ def where_it_looks(w: np.ndarray, read: Sequence[str], written: Sequence[str]) -
         LOOK(token=token, place=row.argmax() + 1, read=read[row.argmax()], weight=row.max())
         for row, token in rows
     ]
-    return LOOKS(n=len(written), m=len(read), each=", ".join(each))
+    return LOOKS(n=len(written), m=len(read), each="; ".join(each))
 
 
 def show_tokens(axis: Any, tokens: list[str]) -> None:

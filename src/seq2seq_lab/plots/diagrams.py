@@ -27,15 +27,15 @@ CAME_OUT = Text(
     "{read} came out as {written}: {verdict}.", "입력 {read}, 출력 {written}: {verdict}."
 )
 RIGHT_ONE = Text("right", "맞음")
-WRONG_AT = Text("wrong, {each}", "틀림, {each}")
-WRONG_ONE = Text("{got} at step {t} should be {wanted}", "스텝 {t}의 {got}, 정답 {wanted}")
+WRONG_AT = Text("wrong, {each}", "틀림({each})")
+WRONG_ONE = Text("{got} at step {t} should be {wanted}", "스텝 {t}: {got}, 정답 {wanted}")
 UNROLLED = Text(
     "The encoder reads {read}, one token per step; its last state, h_0 = h^enc_T, is all that the "
     "decoder gets to know; the decoder starts from START, reads what it wrote last, "
     "and writes {written}.",
     "인코더는 {read} 순서로 한 스텝에 토큰 하나씩 읽습니다. 디코더가 아는 것은 인코더의 마지막 "
-    "상태 h_0 = h^enc_T뿐입니다. 디코더는 START에서 시작해 바로 앞에서 쓴 것을 읽으며 {written} 순서로 "
-    "씁니다.",
+    "상태 h_0 = h^enc_T뿐입니다. 디코더는 START에서 시작해 바로 앞에서 쓴 것을 읽으며 "
+    "{written} 순서로 씁니다.",
 )
 Point = tuple[float, float]
 
@@ -82,7 +82,7 @@ def _in_words(example: Example) -> str:
         for t, (got, wanted) in steps
         if got != wanted
     ]
-    verdict = WRONG_AT(each=", ".join(wrong)) if wrong else RIGHT_ONE()
+    verdict = WRONG_AT(each="; ".join(wrong)) if wrong else RIGHT_ONE()
     read, written = (" ".join(map(symbol, ids)) for ids in (example.digits, example.prediction))
     return CAME_OUT(read=read, written=written, verdict=verdict)
 

@@ -23,11 +23,16 @@ from seq2seq_lab.plots.names import as_it_is, wording
 from seq2seq_lab.validation import require_count, require_positive
 
 WAITING = "waiting for the first batch"
-DASH = "\N{EM DASH}"  # as in a legend, which takes a fifth of a drawing
+SIGNS = {"center": "\N{BLACK CIRCLE}", "right": "\N{BLACK SQUARE}"}
+# of training and test: the markers of their means; a legend would take a fifth of a drawing
 FRACTION = (-0.02, 1.02)  # the limits of an axis named "accuracy": 0 and 1 stay off the frame
 FEW = 50  # up to so many batches each one is marked, since a single point draws no line
 MEAN = {"marker": "o", "markersize": 6, "lw": 3}
-LOOKS: dict[str, Any] = {"batch": {"alpha": 0.5, "markersize": 5}, "train": MEAN, "test": MEAN}
+LOOKS: dict[str, Any] = {
+    "batch": {"alpha": 0.5, "markersize": 5},
+    "train": MEAN,
+    "test": MEAN | {"marker": "s"},
+}
 
 
 class QuickCanvas(FigureCanvasAgg):
@@ -193,10 +198,10 @@ def label_line(ax: Axes, line: Line2D, name: str, means: np.ndarray, place: Any)
     Where a title of one's own stands, that is kept.
     """
     line.set_label(f"{name}: {means[-1]:.4g}" if means.size else name)
-    there = ax.get_title(place)
-    if not there or there.startswith(f"{DASH} {name}"):
+    there, sign = ax.get_title(place), SIGNS[place]
+    if not there or there.startswith(f"{sign} {name}"):
         look: Any = {"color": line.get_color(), "fontsize": 10}
-        ax.set_title(f"{DASH} {line.get_label()}", loc=place, y=1, **look)
+        ax.set_title(f"{sign} {line.get_label()}", loc=place, y=1, **look)
 
 
 def label_x(ax: Axes, words: str) -> None:

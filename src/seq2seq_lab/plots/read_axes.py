@@ -15,6 +15,7 @@ FEW = 8  # bars; each of them is told
 AGAINST = Text("{y} against {x}", "세로축 {y}, 가로축 {x}")
 AT = Text("{y} at {x}", "{x}에서 {y}")
 LOWEST = Text("lowest {y} at {x}", "최저 {x}에서 {y}")
+HALFWAY = Text("half-way at {x}", "그 중간은 {x}에서")
 HIGHEST = Text("highest {y} at {x}", "최고 {x}에서 {y}")
 IMAGE = Text(
     "{rows} × {columns} values, {low} to {high}", "{rows} × {columns}개의 값, {low}~{high}"
@@ -27,11 +28,11 @@ def read_axes(ax: Axes) -> str:
     if not said:
         return ""
     titles = [ax.get_title(place) for place in ("left", "center", "right")]
-    what = _one_line(" ".join(filter(None, titles))) or _one_line(ax.get_ylabel())
-    along = _one_line(ax.get_xlabel())
-    if what and along:
-        what = AGAINST(y=what, x=along)
-    return f"{what or along}: {'; '.join(said)}.".removeprefix(": ")
+    title = _one_line(" ".join(titles))
+    y, x = _one_line(ax.get_ylabel()) or title, _one_line(ax.get_xlabel())
+    what = AGAINST(y=y, x=x) if x and y else x or y
+    parts = title if title != y else "", what, "; ".join(said)
+    return ": ".join(filter(None, parts)) + "."
 
 
 def number(value: Any) -> str:
@@ -48,6 +49,9 @@ def in_words(x: Iterable[Any], y: Any, name: Callable[[Any], str] = str) -> str:
     first, last, low, high = seen[0], seen[-1], *(seen[f(y[seen])] for f in (np.argmin, np.argmax))
     beyond = (y[high] - y[low]) / 10  # less than that is the scatter of a curve
     told = [(AT, i) for i in dict.fromkeys((first, last))]
+    if seen.size > 4 and abs(y[last] - y[first]) > 5 * beyond:
+        middle = (y[first] + y[last]) / 2
+        told.append((HALFWAY, seen[(y[seen] > middle) != (y[first] > middle)][0]))
     if y[low] < min(y[first], y[last]) - beyond:
         told.append((LOWEST, low))
     if y[high] > max(y[first], y[last]) + beyond:
