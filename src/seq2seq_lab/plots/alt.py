@@ -61,7 +61,8 @@ def show(figure: Figure) -> None:
 
     data: dict[str, Any] = {}
     metadata: dict[str, Any] = {}
-    for mime, make in get_ipython().display_formatter.formatters.items():  # as %config wants it
+    shell: Any = get_ipython()
+    for mime, make in shell.display_formatter.formatters.items():  # as %config wants it
         made = make(figure)
         content, about = made if isinstance(made, tuple) else (made, {})
         if content is not None:

@@ -83,7 +83,7 @@ class Curves:
 
     def drawn(self) -> list[Line2D]:
         """The lines that have data."""
-        return [line for line in self.lines.values() if len(line.get_xdata())]
+        return [line for line in self.lines.values() if np.size(line.get_xdata())]
 
     def fit(self) -> np.ndarray:
         """Fit the limits of y to the data, unless they are a person's own; -> all its x."""

@@ -1,6 +1,6 @@
 """What lines, bars and images of axes show, in words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ FEW = 8  # bars; each of them is told
 AGAINST = Text("{y} against {x}", "세로축 {y}, 가로축 {x}")
 AT = Text("{y} at {x}", "{x}에서 {y}")
 LOWEST = Text("lowest {y} at {x}", "최저 {x}에서 {y}")
-HALFWAY = Text("half-way at {x}", "그 중간은 {x}에서")
+HALFWAY = Text("half-way at {x}", "중간값은 {x}에서")
 HIGHEST = Text("highest {y} at {x}", "최고 {x}에서 {y}")
 IMAGE = Text(
     "{rows} × {columns} values, {low} to {high}", "{rows} × {columns}개의 값, {low}~{high}"
@@ -40,23 +40,27 @@ def number(value: Any) -> str:
     return f"{value:,.0f}" if abs(value) < 1e15 and value == round(value) else f"{value:.4g}"
 
 
-def in_words(x: Iterable[Any], y: Any, name: Callable[[Any], str] = str) -> str:
-    """Where a curve begins and ends, and how far down and up it goes in between."""
-    x, y = list(x), np.asarray(y, dtype=float)
-    seen = np.flatnonzero(np.isfinite(y))
+def in_words(x: Any, y: Any, name: Callable[[Any], str], log: bool = False) -> str:
+    """Where a curve begins and ends, and how far down and up it goes in between.
+
+    ``log``: it is drawn on such a scale, and half-way is what looks so.
+    """
+    y = np.asarray(y, dtype=float)
+    height = np.log10(np.where(y > 0, y, np.nan)) if log else y
+    seen = np.flatnonzero(np.isfinite(height))
     if not seen.size:
         return ""
-    first, last, low, high = seen[0], seen[-1], *(seen[f(y[seen])] for f in (np.argmin, np.argmax))
-    beyond = (y[high] - y[low]) / 10  # less than that is the scatter of a curve
-    told = [(AT, i) for i in dict.fromkeys((first, last))]
-    if seen.size > 4 and abs(y[last] - y[first]) > 5 * beyond:
-        middle = (y[first] + y[last]) / 2
-        told.append((HALFWAY, seen[(y[seen] > middle) != (y[first] > middle)][0]))
-    if y[low] < min(y[first], y[last]) - beyond:
+    h = height[seen]
+    low, high, middle = int(h.argmin()), int(h.argmax()), (h[0] + h[-1]) / 2
+    beyond = (h[high] - h[low]) / 10  # less than that is the scatter of a curve
+    told = [(AT, 0), (AT, -1)][: len(h)]
+    if len(h) > 4 and abs(h[-1] - h[0]) > 5 * beyond:
+        told.append((HALFWAY, int(((h > middle) != (h[0] > middle)).argmax())))
+    if h[low] < min(h[0], h[-1]) - beyond:
         told.append((LOWEST, low))
-    if y[high] > max(y[first], y[last]) + beyond:
+    if h[high] > max(h[0], h[-1]) + beyond:
         told.append((HIGHEST, high))
-    return ", ".join(text(y=number(y[i]), x=name(x[i])) for text, i in told)
+    return ", ".join(text(y=number(y[seen[i]]), x=name(x[seen[i]])) for text, i in told)
 
 
 def _lines(ax: Axes) -> list[str]:
@@ -67,7 +71,8 @@ def _lines(ax: Axes) -> list[str]:
     told = []
     for line in named or drawn[-1:]:
         label = _one_line(str(line.get_label())) if named else ""
-        curve = in_words(line.get_xdata(orig=True), line.get_ydata(orig=True), name)
+        log = ax.get_yscale() == "log"
+        curve = in_words(line.get_xdata(orig=True), line.get_ydata(orig=False), name, log)
         told.append(" ".join(filter(None, (label and f"{label}:", curve))))
     return [curve for curve in told if curve]
 
@@ -90,14 +95,14 @@ def _bars(ax: Axes) -> list[str]:
         name = _place(ax.yaxis if across else ax.xaxis)
         if len(values) <= FEW:
             each = zip(map(name, places), map(number, values), strict=True)
-            told.append(", ".join(map(" ".join, each)))
+            told.append(", ".join(map(": ".join, each)))
         else:
             told.append(in_words(places, values, name))
     return told
 
 
 def _images(ax: Axes) -> list[str]:
-    shown = [np.ma.filled(image.get_array(), np.nan) for image in ax.images]
+    shown = [np.asarray(image.get_array()) for image in ax.images]
     return [
         IMAGE(rows=len(a), columns=len(a[0]), low=number(np.nanmin(a)), high=number(np.nanmax(a)))
         for a in shown
@@ -110,9 +115,9 @@ def _place(axis: Any) -> Callable[[Any], str]:
     words = isinstance(formatter, FuncFormatter | StrCategoryFormatter)
 
     def name(place: Any) -> str:
-        if isinstance(place, str):
-            return place
-        return (words and _one_line(formatter(float(place)))) or number(place)
+        if not isinstance(place, float | int | np.number):  # a category, a date
+            return str(place)
+        return (words and _one_line(str(formatter(float(place))))) or number(place)
 
     return name
 
