@@ -29,12 +29,11 @@ def describe(of: Figure | Axes, sentence: str | None = None) -> None:
 
     Raises TypeError if either is something else.
 
-    >>> fig, ax = plt.subplots()
-    >>> lines = ax.plot([1, 2, 3], [0.5, 0.25, 0.125], label="loss")
-    >>> describe(fig)
-    >>> alt_text(fig)
+    >>> figure = Figure()
+    >>> lines = figure.subplots().plot([1, 2, 3], [0.5, 0.25, 0.125], label="loss")
+    >>> describe(figure)
+    >>> alt_text(figure)
     'loss: 0.5 at 1, 0.125 at 3.'
-    >>> plt.close(fig)
     """
     if not isinstance(of, Figure | Axes):
         raise TypeError(f"of: got {type(of).__name__}, wanted a figure or axes of matplotlib")

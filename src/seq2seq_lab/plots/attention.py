@@ -96,9 +96,14 @@ def plot_attention(
     below: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "top"}
     caption = _caption(w, legible, explain)
     ax.text(0.5, -0.02, caption, color=GREY, **below)
-    seen = "" if caption == wording(*RING) else " ".join(caption.splitlines())
-    describe(ax, " ".join(filter(None, (where_it_looks(w, read, written), seen and f"{seen}."))))
+    _describe(ax, where_it_looks(w, read, written), caption)
     return ax
+
+
+def _describe(ax: Axes, looks: str, caption: str) -> None:
+    """The caption, too, but for what a ring is: nobody asks who does not see it."""
+    told = [] if caption in ("", wording(*RING)) else [" ".join(caption.split()) + "."]
+    describe(ax, " ".join([looks, *told]))
 
 
 def _check_attention(weights: Any, source: Any, output: Any) -> tuple[np.ndarray, list, list]:
