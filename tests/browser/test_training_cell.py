@@ -21,7 +21,7 @@ def assert_whole_picture(page, cell, interrupted=False):
     """One picture, which shows all that was logged, and is the saved one; -> how much that is."""
     seen = page.pictures_seen(cell)
     shown = [p["src"] for p in seen]
-    assert seen[-1]["alt"].startswith("Over ")  # so many batches
+    assert seen[-1]["alt"].startswith("Up to batch ")
     picture_now, logged, drawn = picture_state(page)
     is_whole = shown[-1:] == [picture_now]  # a name, since the pictures are long
     assert is_whole

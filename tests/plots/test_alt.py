@@ -188,7 +188,7 @@ ENGLISH = {
     "fraction exactly right against length: x=1: 1 at 1, 0.5 at 2.",
     "curves": "loss against iterations: a run: 2.5 at 1, 0.5 at 2. "
     "accuracy against iterations: a run: 0.1 at 1, 0.9 at 2.",
-    "live": "Over 4 batches: loss fell from 2 to 0.5; accuracy rose from 0 to 0.75 (test 0.5).",
+    "live": "Up to batch 4: loss fell from 2 to 0.5; accuracy rose from 0 to 0.75 (test 0.5).",
     "sequences": "4 7 came out as 7 4 END: right. 4 7 came out as 4 4 START: wrong, "
     "4 at step 1 should be 7; START at step 3 should be END.",
     "text": "Where the 3 written tokens look, each mostly at one of 3 read ones: "
@@ -283,7 +283,7 @@ def test_a_notebook_has_the_sentence_where_each_front_end_looks_for_it(monkeypat
     outputs = [o for cell in cells for o in cell.outputs]
     ours = "fraction exactly right against sequence length (digits): 1 at 1, 0.5 at 2."
     own = '<b> & "$x$": 1 at 0, 2 at 1.'
-    live = "Over 1 batches: loss is 2."
+    live = "Up to batch 1: loss is 2."
     told = [ours, own, own, ours, ours, live]
     assert [o.data["text/plain"] for o in outputs] == told
     assert {o.output_type for o in outputs} == {"display_data"}

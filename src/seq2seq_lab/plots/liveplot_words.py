@@ -12,14 +12,14 @@ WAITS = Text(
     "Live plot of {names}: waiting for the first batch.",
     "실시간 그래프({names}): 첫 배치를 기다리는 중입니다.",
 )
-TOLD = Text("Over {n} batches: {each}.", "배치 {n}개: {each}.")
+TOLD = Text("Up to batch {n}: {each}.", "배치 {n}까지: {each}.")
 FELL = Text("{name} fell from {a} to {b}", "{name} 처음 {a}, 마지막 {b}")
 ROSE = Text("{name} rose from {a} to {b}", "{name} 처음 {a}, 마지막 {b}")
 STAYED = Text("{name} is {b}", "{name} {b}")
 
 
 def in_a_sentence(curves: Mapping[str, Any], test_label: str) -> str:
-    """How far each metric of a live plot came, what its last test says, and in how many batches."""
+    """How far each metric of a live plot came, what its last test says, and up to which batch."""
     told = [said for name, drawn in curves.items() if (said := _metric(name, drawn, test_label))]
     if not told:
         return WAITS(names=", ".join(curves))
