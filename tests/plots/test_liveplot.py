@@ -276,6 +276,12 @@ def test_silent_in_a_terminal(interpreter, tmp_path):
     assert (done.stdout, done.stderr) == ("", "")
 
 
+def test_where_no_window_can_be_opened_it_says_so(plot):
+    plotter, *_ = plot
+    with pytest.warns(UserWarning, match="no window .* agg.*fig.savefig"):
+        plotter.show()
+
+
 @pytest.fixture
 def plot():
     plotter, fig, ax = create_plot(["loss", "accuracy"])

@@ -8,7 +8,6 @@ from typing import Any
 from warnings import warn
 
 import matplotlib
-from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from seq2seq_lab.plots.liveplot_cell import CellPicture, Throttle, notebook_shell
@@ -18,6 +17,7 @@ from seq2seq_lab.plots.liveplot_figure import (
     require_colors,
     require_names,
     require_size,
+    show_window,
 )
 from seq2seq_lab.training.noggin_light import LiveLogger
 from seq2seq_lab.validation import require_bool, require_count, require_fraction
@@ -45,7 +45,7 @@ def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Fi
     >>> plotter.plot()
     >>> ax[0].lines[0].get_ydata()
     array([2.5])
-    >>> plt.close(fig)
+    >>> matplotlib.pyplot.close(fig)
     """
     plotter = LivePlot(metrics, *args, **kwargs)
     if plotter._is_live():
@@ -217,7 +217,7 @@ class LivePlot(LiveLogger):
     def show(self) -> None:
         """``matplotlib.pyplot.show``, where the picture is not in a cell."""
         if not self._picture:
-            plt.show()
+            show_window()
 
     def _is_live(self) -> bool:
         return self._picture is not None and self._fraction > 0
