@@ -2,15 +2,18 @@
 
 import errno
 import io
+import ntpath
 import os
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from seq2seq_lab import cli, files, one_hot_encode_prediction
 from seq2seq_lab.checks import CheckFailed, check_one_hot_encode_prediction, safely
+from seq2seq_lab.grading.sandbox import Sandbox
 
 BROWSER = """
 import _thread, os, subprocess, sys, threading, time
@@ -154,6 +157,13 @@ def test_a_system_without_links_makes_a_new_file(tmp_path, monkeypatch):
     with pytest.raises(FileExistsError):
         files.save_new_json(tmp_path / "a.json", {"a": 2})
     assert files.load_json(tmp_path / "a.json") == {"a": 1}
+
+
+def test_a_hand_in_has_a_home_on_windows(monkeypatch):
+    """Without one, matplotlib cannot be imported there."""
+    box = SimpleNamespace(mark="MARK=1", folder="C:\\handed in")
+    monkeypatch.setattr(os, "environ", Sandbox._environment(box))
+    assert ntpath.expanduser("~") == box.folder
 
 
 @pytest.fixture
