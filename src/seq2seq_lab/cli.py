@@ -42,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CommandFailed as failure:
         print(f"seq2seq-lab: {failure}", file=sys.stderr)
         return 1
+    except ModuleNotFoundError as error:
+        wanted = "wanted the desk's packages: pip install 'seq2seq_lab[desk]'"
+        print(f"seq2seq-lab: error: no module {error.name}, {wanted}", file=sys.stderr)
+        return 2
     except (ValueError, TypeError, OSError, ArithmeticError, MemoryError) as error:
         if _reader_is_gone(error):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

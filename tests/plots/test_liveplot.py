@@ -143,7 +143,8 @@ def test_waiting_live_off_restored_and_fixed_size(run):
     assert not stderr(cells)
     assert [len(images(c)) for c in cells] == [1, 0, 1, 1, 0]
     outputs = [o for i in (0, 2, 3) for o in cells[i].outputs]
-    assert all(o.metadata["image/png"] == {"width": 640, "height": 480} for o in outputs)
+    for about in (o.metadata["image/png"] for o in outputs):
+        assert (about["width"], about["height"]) == (640, 480)
     sizes = {plt.imread(io.BytesIO(b64decode(images(cells[i])[0]))).shape for i in (0, 2, 3)}
     assert sizes == {(480, 640, 3)}
     assert printed(cells[4]) == "[]"  # nothing that the inline backend would show once more
@@ -343,7 +344,7 @@ def test_layout_stays_and_labels_are_readable(plot):
     assert "20,000" in [t.get_text() for t in ax[1].get_xticklabels()]
     assert ax[1].xaxis.get_offset_text().get_text() == ""
     assert [a.get_title("left") for a in ax] == ["loss", "accuracy"]
-    assert labels(ax[1]) == ["\N{EM DASH} train: 0.99"]
+    assert labels(ax[1]) == ["\N{BLACK CIRCLE} train: 0.99"]
     for a in ax:  # a label covers no data, and is not cut off
         box = a.title.get_window_extent()
         assert box.y0 >= a.get_window_extent().y1 - 1
@@ -384,7 +385,7 @@ def test_a_title_of_ones_own_is_kept(plot):
     plotter.set_train_epoch()
     plotter.plot()
     assert ax[0].get_title() == "before"
-    assert labels(ax[1]) == ["\N{EM DASH} train: 0.75"]
+    assert labels(ax[1]) == ["\N{BLACK CIRCLE} train: 0.75"]
 
 
 def test_nan_and_metrics_never_logged(plot):
@@ -418,7 +419,7 @@ def test_from_dict_draws_all_it_had(plot):
     for old, new in zip(ax, axes, strict=True):
         old_data = [line.get_xydata().tolist() for line in old.lines]
         assert [line.get_xydata().tolist() for line in new.lines] == old_data
-    assert labels(axes[0]) == ["\N{EM DASH} train: 2", "\N{EM DASH} test: 4"]
+    assert labels(axes[0]) == ["\N{BLACK CIRCLE} train: 2", "\N{BLACK SQUARE} test: 4"]
     plt.close(fig)
 
 

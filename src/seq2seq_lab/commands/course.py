@@ -34,6 +34,17 @@ def add_course(commands: argparse._SubParsersAction) -> None:
     starting.add_argument(
         "--notebooks", type=as_path, metavar="DIR", help="a course of your own (default: this one)"
     )
+    starting.add_argument(
+        "--self-contained",
+        action="store_true",
+        help="let each notebook install seq2seq_lab where it is opened, such as on Colab"
+        " (default: the notebook alone)",
+    )
+    starting.add_argument(
+        "--requirement",
+        metavar="SPEC",
+        help="what it asks pip for: a URL, a Git address, a name (default: it brings it with it)",
+    )
     starting.add_argument("--open", action="store_true", help="open them in JupyterLab")
     starting.set_defaults(command=run_start)
 
@@ -78,7 +89,14 @@ def run_start(options: argparse.Namespace) -> None:
     """Copy the students' notebooks, and say how to open them."""
     from seq2seq_lab.course import start
 
-    copied, kept = start.start(options.folder, options.lang, options.pair, options.notebooks)
+    copied, kept = start.start(
+        options.folder,
+        options.lang,
+        options.pair,
+        options.notebooks,
+        options.self_contained,
+        options.requirement,
+    )
     for path in copied:
         print(f"made  {path}")
     for path in kept:

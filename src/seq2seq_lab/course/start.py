@@ -9,6 +9,7 @@ import nbformat
 
 from seq2seq_lab.checks.own import FOLDER, HANDED_OUT
 from seq2seq_lab.course.reading import CHECKOUT, read_text, to_ipynb
+from seq2seq_lab.course.setup_cell import setup_cell
 from seq2seq_lab.files import save_bytes
 from seq2seq_lab.language import LANGUAGES
 
@@ -39,7 +40,12 @@ def student_notebooks(language: str, course: Path | None = None) -> list[Path]:
 
 
 def start(
-    folder: Path, language: str, pair: bool = False, course: Path | None = None
+    folder: Path,
+    language: str,
+    pair: bool = False,
+    course: Path | None = None,
+    self_contained: bool = False,
+    requirement: str | None = None,
 ) -> tuple[list[Path], list[Path]]:
     """Copy the students' notebooks into ``folder``; -> (files copied, files kept as they are).
 
@@ -53,14 +59,26 @@ def start(
     pair : with a .md beside each .ipynb, which Jupyter keeps the same; other editors do not, and
         what is newer after a copy of the folder is not always what was edited
     course : the folder of a course of one's own, whose exercises are handed out as well
+    self_contained : each notebook begins with a cell that installs this package where it is missing
+    requirement : what that asks pip for; by default it brings the package with it
 
     Raises
     ------
     ValueError
-        There is no such language, or the folder cannot be written to.
+        There is no such language, the folder cannot be written to, or what is asked for excludes
+        each other.
     """
+    if self_contained and pair:
+        raise ValueError("--pair: got it with --self-contained, wanted one of the two")
+    if requirement is not None and not (self_contained and requirement.strip()):
+        got = f"--requirement: got {requirement!r}"
+        raise ValueError(f"{got}, wanted --self-contained with it, and a URL, an address or a name")
     copied, kept = [], []
-    notebooks = {path: _contents(path, pair) for path in student_notebooks(language, course)}
+    exercises = sorted((course / FOLDER).glob("*.py")) if course else []
+    handed_out = {HANDED_OUT: _zipped(exercises)} if exercises else {}
+    setup = [setup_cell(language, requirement, handed_out)] if self_contained else []
+    paths = student_notebooks(language, course)
+    notebooks = {path: _contents(path, pair, setup) for path in paths}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, contents in notebooks.items():
@@ -70,10 +88,9 @@ def start(
             for suffix, content in contents.items() if not there else ():
                 copied.append(folder / path.with_suffix(suffix).name)
                 save_bytes(copied[-1], content)
-        exercises = sorted((course / FOLDER).glob("*.py")) if course else []
-        if exercises:
-            copied.append(folder / HANDED_OUT)
-            save_bytes(copied[-1], _zipped(exercises))
+        for name, content in handed_out.items():
+            copied.append(folder / name)
+            save_bytes(copied[-1], content)
     except OSError as error:
         raise ValueError(
             f"DIR: got {folder}, wanted a folder to write to ({error.strerror})"
@@ -81,13 +98,14 @@ def start(
     return copied, kept
 
 
-def _contents(path: Path, pair: bool) -> dict[str, bytes]:
-    """What a student gets of a notebook, by suffix."""
+def _contents(path: Path, pair: bool, setup: list[nbformat.NotebookNode]) -> dict[str, bytes]:
+    """What a student gets of a notebook, by suffix; ``setup`` are cells before its own."""
     text = path.with_suffix(".md")
     if pair:
         return {file.suffix: read_text(file).encode() for file in (path, text)}
     notebook = nbformat.reads(read_text(path), as_version=4)
     notebook.metadata.pop("jupytext", None)  # which would say that it is one of a pair
+    notebook.cells[:0] = setup
     return {path.suffix: to_ipynb(notebook).encode()}
 
 

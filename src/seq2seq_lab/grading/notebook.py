@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from seq2seq_lab.course.setup_cell import is_setup
 from seq2seq_lab.grading.reading import Cell
 from seq2seq_lab.grading.released import CHECK, Asked, Released, names_bound, normal
 
@@ -31,7 +32,10 @@ class HandedIn:
 
     def __init__(self, cells: Sequence[Cell], released: Released):
         self.cells, self.released = cells, released
-        self.texts = [normal(cell.source) if cell.kind == "code" else "" for cell in cells]
+        self.texts = [
+            normal(cell.source) if cell.kind == "code" and not is_setup(cell.source) else ""
+            for cell in cells
+        ]
         self.given = {normal(cell.source) for cell in released.cells}
         answered = (self._answered(asked) for asked in released.asked)
         self.answered = sorted(answered, key=lambda each: each.upto)

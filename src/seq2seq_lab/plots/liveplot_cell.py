@@ -5,6 +5,7 @@ import sys
 from math import inf
 from typing import Any
 
+from seq2seq_lab.plots.alt import alt_text, described_png
 from seq2seq_lab.plots.liveplot_figure import LiveFigure
 
 MOVED = "The live plot is below the cell that trains."
@@ -49,9 +50,9 @@ class CellPicture:
 
         canvas: Any = figure.fig.canvas
         png = base64.b64encode(canvas.quick_png()).decode()
-        data = {"image/png": png, "text/plain": f"<live plot of {', '.join(figure.curves)}>"}
-        size = dict(zip(("width", "height"), canvas.get_width_height(), strict=True))
-        metadata = {"image/png": size}  # the browser keeps the room while it swaps pictures
+        width, height = canvas.get_width_height()
+        words = alt_text(figure.fig)
+        data, metadata = described_png(png, words, width=width, height=height)
         if self._cell == cell:
             self._handle.update(data, metadata=metadata, raw=True)
         else:

@@ -1,0 +1,120 @@
+"""The first cell of a self-contained notebook, which installs the package where it is missing."""
+
+import base64
+import hashlib
+import inspect
+from collections.abc import Mapping
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from seq2seq_lab.course.wheel import make_wheel
+from seq2seq_lab.language import Text
+
+SETUP = "setup"  # the cell's tag
+ABOUT = Text(
+    "This cell installs seq2seq_lab where it is missing. Run it first.",
+    "seq2seq_lab이 설치되어 있지 않으면 설치하는 셀입니다. 먼저 실행하세요.",
+)
+WORDS = {
+    "installing": Text(
+        "Installing seq2seq_lab; this may take a minute.",
+        "seq2seq_lab을 설치합니다. 1분쯤 걸릴 수 있습니다.",
+    ),
+    "failed": Text(
+        "seq2seq_lab could not be installed; is there a network?",
+        "seq2seq_lab을 설치하지 못했습니다. 네트워크에 연결되어 있나요?",
+    ),
+    "altered": Text(
+        "This cell has been altered; take a fresh copy of the notebook.",
+        "이 셀의 내용이 바뀌었습니다. 노트북을 새로 받으세요.",
+    ),
+}
+
+
+def install(requirement, words, wheel="", sha256=""):
+    """Install what pip is asked for, or else the wheel of that name; the cell has this text.
+
+    What is there and new enough stays as it is. If it fails, the error shows one line.
+    """
+    import base64
+    import hashlib
+    import pathlib
+    import subprocess
+    import sys
+    import tempfile
+
+    class NotInstalled(Exception):
+        def _render_traceback_(self):
+            return [str(self)]
+
+    print(words["installing"], flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        if wheel:
+            content = base64.b64decode(wheel)
+            if hashlib.sha256(content).hexdigest() != sha256:
+                raise NotInstalled(words["altered"])
+            requirement = str(pathlib.Path(folder, requirement))
+            pathlib.Path(requirement).write_bytes(content)
+        pip = [sys.executable, "-m", "pip", "install", "-q", "--retries=1", "--timeout=10"]
+        pip += ["--no-compile", requirement]  # takes most of the time, for files that nobody reads
+        done = subprocess.run(pip, capture_output=True, text=True, errors="replace")
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or [""]
+        reason = next((line for line in said if line.startswith("ERROR")), said[-1])
+        raise NotInstalled(f"{words['failed']} (pip: {reason})")
+
+
+SIGN = inspect.getsource(install).splitlines()[0]
+
+
+def is_setup(source: str) -> bool:
+    """Is this the text of a setup cell, whatever became of its tag?"""
+    return SIGN in source
+
+
+def setup_cell(
+    language: str, requirement: str | None = None, files: Mapping[str, bytes] | None = None
+) -> NotebookNode:
+    """The cell, with this package's own wheel in it, or with what pip is to be asked for.
+
+    Its text is hidden, since it is long, but for its first line. ``files`` are those that the
+    notebook needs beside it: they are written there, unless they are there.
+    """
+    about = getattr(ABOUT, language)
+    words = {name: getattr(text, language) for name, text in WORDS.items()}
+    lines = [
+        f"# @title {about}",
+        "import importlib.util",
+        "\n",
+        inspect.getsource(install),
+        "",
+        'if importlib.util.find_spec("seq2seq_lab") is None:',
+        f"    install({_arguments(words, requirement)})",
+    ]
+    lines += _writing(files) if files else []
+    return new_code_cell(
+        "\n".join(lines),
+        id=SETUP,
+        # the text is hidden by Jupyter for the one, by Colab for the other
+        metadata={"jupyter": {"source_hidden": True}, "cellView": "form", "tags": [SETUP]},
+    )
+
+
+def _arguments(words: Mapping[str, str], requirement: str | None) -> str:
+    if requirement is not None:
+        return f"{requirement!r}, {words!r}"
+    name, content = make_wheel()
+    digest = hashlib.sha256(content).hexdigest()
+    return f"{name!r}, {words!r}, {base64.b64encode(content).decode()!r}, {digest!r}"
+
+
+def _writing(files: Mapping[str, bytes]) -> list[str]:
+    found = ["", "import base64", "import pathlib", ""]
+    for name, content in files.items():
+        found += [
+            f"if not pathlib.Path({name!r}).exists():",
+            f"    content = base64.b64decode({base64.b64encode(content).decode()!r})",
+            f"    pathlib.Path({name!r}).write_bytes(content)",
+        ]
+    return found
