@@ -9,6 +9,7 @@ import sys
 from base64 import b64decode
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import matplotlib
 import mygrad as mg
@@ -156,6 +157,7 @@ class Kernel:
 
     def __init__(self):
         self.now, self.pictures, self.callbacks = 1e9, 0, {}
+        self.cells = []  # what the count was at each new picture
         self.events = SimpleNamespace(
             register=lambda _, callback: self.callbacks.__setitem__(callback, None),  # as IPython
             unregister=lambda _, callback: self.callbacks.pop(callback),
@@ -164,7 +166,13 @@ class Kernel:
     def display(self, data, *, metadata=None, raw, display_id=None):
         self.pictures += "image/png" in data
         self.now += 0.1
+        if display_id:
+            self.cells.append(self.execution_count)
         return SimpleNamespace(update=self.display)
+
+    def ends_cell(self):
+        for callback in [*self.callbacks]:
+            callback()
 
 
 @pytest.fixture
@@ -188,8 +196,7 @@ def test_fraction_of_time_is_respected(kernel, fraction):
     assert fraction / 3 <= 0.1 * kernel.pictures / (kernel.now - start)
     assert 0.1 * (kernel.pictures + 1) / (kernel.now - start) <= fraction  # with the last to come
     assert len(kernel.callbacks) <= 1
-    for callback in [*kernel.callbacks]:  # the cell ends
-        callback()
+    kernel.ends_cell()
     assert not kernel.callbacks
     fig, _ = plotter.plot_objects
     assert len(fig.axes[0].lines[0].get_xdata()) == 200
@@ -220,8 +227,31 @@ def test_the_first_data_of_a_cell_is_drawn_at_once(kernel):
             plotter.set_train_batch({"loss": 1.0}, batch_size=1)
             assert kernel.pictures == before + (batch == 0)
             kernel.now += 0.3
-        for callback in [*kernel.callbacks]:
-            callback()
+        kernel.ends_cell()
+
+
+def test_a_cell_has_one_picture_where_it_is_counted_before_its_end(kernel):
+    """As IPython 7 and 8 do, before they tell that it ends."""
+    plotter, *_ = create_plot("loss", figsize=(2, 2))
+    for _ in range(3):
+        for _ in range(20):
+            plotter.set_train_batch({"loss": 1.0}, batch_size=1)
+        kernel.execution_count += 1
+        kernel.ends_cell()
+    assert kernel.cells == [1, 2, 3]
+
+
+def test_a_last_picture_that_is_interrupted_is_not_drawn_into_the_next_cell(kernel, monkeypatch):
+    plotter, *_ = create_plot("loss", figsize=(2, 2))
+    with monkeypatch.context() as patch:
+        patch.setattr(plotter, "plot", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            kernel.ends_cell()
+    kernel.execution_count = 2
+    for _ in range(2):
+        plotter.set_train_batch({"loss": 1.0}, batch_size=1)
+    kernel.ends_cell()
+    assert kernel.cells == [2]
 
 
 def test_no_picture_under_agg(kernel, monkeypatch):
@@ -245,6 +275,12 @@ def test_silent_in_a_terminal(interpreter, tmp_path):
         check=True,
     )
     assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_where_no_window_can_be_opened_it_says_so(plot):
+    plotter, *_ = plot
+    with pytest.warns(UserWarning, match="no window .* agg.*fig.savefig"):
+        plotter.show()
 
 
 @pytest.fixture

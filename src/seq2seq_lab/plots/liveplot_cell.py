@@ -39,14 +39,13 @@ class CellPicture:
     alone; one with data stays as it is.
     """
 
-    def __init__(self, shell: Any):
-        self._shell = shell
+    def __init__(self) -> None:
         self._handle: Any = None
         self._cell: int | None = None  # the run of a cell that it stands under
         self._waits = False  # is it still without data?
 
-    def publish(self, figure: LiveFigure) -> None:
-        """Show ``figure`` below the running cell: a new picture, or the same one updated."""
+    def publish(self, figure: LiveFigure, cell: int) -> None:
+        """Show ``figure`` below a run of a cell: a new picture, or the same one updated."""
         from IPython.display import display
 
         canvas: Any = figure.fig.canvas
@@ -54,13 +53,13 @@ class CellPicture:
         width, height = canvas.get_width_height()
         words = alt_text(figure.fig)
         data, metadata = described_png(png, words, width=width, height=height)
-        if self._cell == self._shell.execution_count:
+        if self._cell == cell:
             self._handle.update(data, metadata=metadata, raw=True)
         else:
             if self._waits:
                 self._handle.update({"text/plain": MOVED}, raw=True)
             self._handle = display(data, metadata=metadata, raw=True, display_id=True)
-            self._cell = self._shell.execution_count  # not before: display may be interrupted
+            self._cell = cell  # not before: display may be interrupted
         self._waits = figure.waits
 
 

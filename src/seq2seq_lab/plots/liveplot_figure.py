@@ -4,7 +4,9 @@ import io
 import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
+from warnings import warn
 
+import matplotlib
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib import rc_context, style
@@ -134,6 +136,15 @@ class LiveFigure:
         if x.size and ax.get_autoscalex_on():
             span = max(x.max() - x.min(), 9)  # not one point on an axis of 0.9 to 1.1
             ax.set_xlim(x.min() - 0.03 * span - 0.5, x.min() + 1.03 * span + 0.5, auto=None)
+
+
+def show_window() -> None:
+    """Show pyplot's figures; or say why none is shown, where matplotlib draws into files alone."""
+    if matplotlib.get_backend().lower() == "agg":
+        reason = "no window can be opened here (matplotlib's backend is agg)"
+        warn(f"{reason}; fig.savefig('live.png') makes a file", stacklevel=3)
+    else:
+        plt.show()
 
 
 def longest(metrics: dict[str, dict[str, Any]]) -> int:
