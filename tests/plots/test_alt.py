@@ -78,6 +78,11 @@ def test_half_way_is_where_it_looks_so(scale, half):
     assert told.startswith("1 at 1, 1e-07 at 8")
 
 
+def test_what_rounding_does_is_not_told():
+    told = described(lambda ax: ax.plot([1, 1 - 1e-7, 1, 1 + 1e-7, 1, 1], label="flat"))
+    assert told == "flat: 1 at 0, 1 at 5."
+
+
 def test_without_labels_the_line_drawn_last_is_told():
     told = described(lambda ax: [ax.plot([k, k]) for k in (5, 6, 7)])
     assert told == "7 at 0, 7 at 1."

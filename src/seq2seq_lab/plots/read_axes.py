@@ -1,6 +1,7 @@
 """What lines, bars and images of axes show, in words."""
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,8 @@ def in_words(x: Any, y: Any, name: Callable[[Any], str], log: bool = False) -> s
     low, high, middle = int(h.argmin()), int(h.argmax()), (h[0] + h[-1]) / 2
     beyond = (h[high] - h[low]) / 10  # less than that is the scatter of a curve
     told = [(AT, 0), (AT, -1)][: len(h)]
+    if number(y[seen[low]]) == number(y[seen[high]]):
+        beyond = inf  # all of it is rounding
     if len(h) > 4 and abs(h[-1] - h[0]) > 5 * beyond:
         told.append((HALFWAY, int(((h > middle) != (h[0] > middle)).argmax())))
     if h[low] < min(h[0], h[-1]) - beyond:
