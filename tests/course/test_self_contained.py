@@ -1,4 +1,4 @@
-"""Notebooks that bring the package with them, and what a kernel needs of it."""
+"""Notebooks that bring the package with them."""
 
 import csv
 import hashlib
@@ -15,10 +15,12 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+from nbconvert import HTMLExporter
 
 from seq2seq_lab.cli import main
 from seq2seq_lab.course.setup_cell import ABOUT, WORDS, is_setup, setup_cell
 from seq2seq_lab.course.wheel import make_wheel
+from seq2seq_lab.grading import words
 from seq2seq_lab.grading.judging import judge
 from students_notebooks import FOLDER, solved
 
@@ -93,8 +95,9 @@ def test_where_the_package_is_there_the_cell_does_nothing(monkeypatch, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_where_it_is_missing_pip_gets_the_wheel(monkeypatch, capsys):
-    [(words, wheel)] = run(setup_cell("en"), monkeypatch)
+@pytest.mark.parametrize("found", [None, SimpleNamespace(origin=None)], ids=["none", "a folder"])
+def test_where_it_is_missing_pip_gets_the_wheel(found, monkeypatch, capsys):
+    [(words, wheel)] = run(setup_cell("en"), monkeypatch, lambda name: found)
     assert words[:4] == [sys.executable, "-m", "pip", "install"]
     assert Path(words[-1]).name == NAME
     assert not [word for word in words if "upgrade" in word]
@@ -117,6 +120,7 @@ def test_or_what_is_to_be_asked_for(monkeypatch, tmp_path):
     [
         ("WARNING: a\nERROR: no mygrad\nERROR: b\n", "ERROR: no mygrad"),
         ("python: No module named pip\n", "python: No module named pip"),
+        ("\nerror: externally-managed\n\nhint: See\n", "error: externally-managed"),
         ("", ""),
     ],
 )
@@ -127,16 +131,35 @@ def test_what_failed_is_one_line(language, stderr, reason, monkeypatch):
     monkeypatch.setattr(subprocess, "run", lambda words, **options: failed)
     with pytest.raises(Exception) as caught:  # noqa: PT011  (its class is in the cell)
         exec(setup_cell(language).source, {})
-    words = getattr(WORDS["failed"], language)
-    assert caught.value._render_traceback_() == [f"{words} (pip: {reason})"]
+    said = getattr(WORDS["failed"], language)
+    assert caught.value._render_traceback_() == [f"{said} (pip: {reason})"]
 
 
-def test_an_altered_wheel_is_not_installed(monkeypatch):
+@pytest.mark.parametrize("instead", ["AAAA", "AAA", "é"])
+def test_an_altered_wheel_is_not_installed(instead, monkeypatch):
     cell = setup_cell("en")
     middle = cell.source.index("UEsDB") + 1000
-    cell.source = cell.source[:middle] + "AAAA" + cell.source[middle + 4 :]
+    cell.source = cell.source[:middle] + instead + cell.source[middle + 4 :]
     with pytest.raises(Exception, match=re.escape(WORDS["altered"].en)):
         run(cell, monkeypatch)
+
+
+def test_what_pip_installed_for_one_user_is_found_at_once(monkeypatch, tmp_path):
+    """Python looks there from its start only if there was something then."""
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setattr("site.getusersitepackages", lambda: str(tmp_path))
+    for enabled in (False, True):
+        monkeypatch.setattr("site.ENABLE_USER_SITE", enabled)
+        run(setup_cell("en"), monkeypatch)
+        assert (str(tmp_path) in sys.path) == enabled
+
+
+def test_nobody_sees_the_wheels_text():
+    """A traceback shows lines around the call; an HTML export shows what is hidden elsewhere."""
+    cell = setup_cell("en")
+    assert [i for i, line in enumerate(cell.source.splitlines()) if len(line) > 500] == [1]
+    page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    assert "UEsDB" not in page
 
 
 def test_exercises_of_ones_own_come_with_it(tmp_path, monkeypatch):
@@ -182,54 +205,14 @@ def test_grading_passes_over_the_cell(tmp_path):
     assert not any(is_setup(other.source) for other in handed_in.cells)
 
 
-DESK = {re.match(r"[\w-]+", each)[0] for each in PROJECT["optional-dependencies"]["desk"]}
-BLOCKED = """
-import sys
-class Blocked:
-    def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {desk}:
-            raise ModuleNotFoundError("blocked: " + name, name=name)
-sys.meta_path.insert(0, Blocked())
-"""
-USES = """
-import numpy as np
-from seq2seq_lab import Seq2Seq, generate_batch, train, TrainConfig
-from seq2seq_lab.checks import CheckFailed, check_attend, more
-from seq2seq_lab.plots import create_plot, explore, plot_attention
-from seq2seq_lab.tasks.dates import DatesConfig
-try:
-    check_attend(lambda h, hs: (hs[0], np.zeros(3)))
-except CheckFailed as error:
-    more()
-model = Seq2Seq(12, 8, 12)
-plotter, *_ = create_plot(["loss", "accuracy"])
-train(model, TrainConfig(iterations=2, hidden=8), logger=plotter)
-explore(model, [1, 2])
-DatesConfig(examples=500).prepare()
-from seq2seq_lab.cli import main
-assert main("train reversal --iterations 2 --out run".split()) == 0
-assert main("predict run 1 2".split()) == 0
-"""
-
-
-def test_a_students_notebook_needs_nothing_of_the_desk(tmp_path):
-    kernel = {re.match(r"[\w-]+", each)[0] for each in PROJECT["dependencies"]}
-    cells = [solved("en", name).cells for name in NAMES]
-    first = [next(c.source for c in each if c.cell_type == "code") for each in cells]
-    assert all("seq2seq_lab" in source for source in first)
-    first = [re.sub("^ipytest.autoconfig.*", "", source, flags=re.M) for source in first]
-    desk = DESK - kernel | {"nbformat", "nbconvert"}
-    code = "\n".join([BLOCKED.format(desk=desk), *first, USES, "print('all of it')"])
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith("all of it\n")
-
-
-def test_a_command_of_the_desk_says_what_it_lacks(tmp_path):
-    code = BLOCKED.format(desk=DESK | {"nbformat"})
-    code += f"from seq2seq_lab.cli import main; sys.exit(main(['start', {str(tmp_path / 'x')!r}]))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "pip install 'seq2seq_lab[desk]'" in done.stderr
+def test_an_answer_in_the_cell_is_said_to_be_there(tmp_path):
+    cells = solved("en", "1_reversal").cells
+    answer = next(c for c in cells if "def generate_batch(" in c.source)
+    cell = setup_cell("en")
+    cell.source += "\n" + answer.source
+    whole = nbformat.v4.new_notebook(cells=[cell, *(c for c in cells if c is not answer)])
+    nbformat.write(whole, tmp_path / "1_reversal.ipynb")
+    found = judge([tmp_path / "1_reversal.ipynb"])
+    [result] = [r for r in found.exercises if r.exercise == "generate_batch"]
+    assert (result.verdict, result.source) == ("missing", "")
+    assert result.message == words.SETUP(cell=1)

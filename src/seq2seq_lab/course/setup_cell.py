@@ -22,8 +22,9 @@ WORDS = {
         "seq2seq_lab을 설치합니다. 1분쯤 걸릴 수 있습니다.",
     ),
     "failed": Text(
-        "seq2seq_lab could not be installed; is there a network?",
-        "seq2seq_lab을 설치하지 못했습니다. 네트워크에 연결되어 있나요?",
+        "seq2seq_lab could not be installed. Is there a network, and may pip install here?",
+        "seq2seq_lab을 설치하지 못했습니다."
+        " 네트워크에 연결되어 있고 pip로 패키지를 설치할 수 있나요?",
     ),
     "altered": Text(
         "This cell has been altered; take a fresh copy of the notebook.",
@@ -39,7 +40,9 @@ def install(requirement, words, wheel="", sha256=""):
     """
     import base64
     import hashlib
+    import importlib
     import pathlib
+    import site
     import subprocess
     import sys
     import tempfile
@@ -51,18 +54,20 @@ def install(requirement, words, wheel="", sha256=""):
     print(words["installing"], flush=True)
     with tempfile.TemporaryDirectory() as folder:
         if wheel:
-            content = base64.b64decode(wheel)
-            if hashlib.sha256(content).hexdigest() != sha256:
+            if hashlib.sha256(wheel.encode()).hexdigest() != sha256:
                 raise NotInstalled(words["altered"])
             requirement = str(pathlib.Path(folder, requirement))
-            pathlib.Path(requirement).write_bytes(content)
+            pathlib.Path(requirement).write_bytes(base64.b64decode(wheel))
         pip = [sys.executable, "-m", "pip", "install", "-q", "--retries=1", "--timeout=10"]
         pip += ["--no-compile", requirement]  # takes most of the time, for files that nobody reads
         done = subprocess.run(pip, capture_output=True, text=True, errors="replace")
     if done.returncode:
         said = done.stderr.strip().splitlines() or [""]
-        reason = next((line for line in said if line.startswith("ERROR")), said[-1])
+        reason = next((line for line in said if line.lower().startswith("error")), said[-1])
         raise NotInstalled(f"{words['failed']} (pip: {reason})")
+    if site.ENABLE_USER_SITE:  # where pip may write nowhere else, and Python looks from its start
+        site.addsitedir(site.getusersitepackages())
+    importlib.invalidate_caches()
 
 
 SIGN = inspect.getsource(install).splitlines()[0]
@@ -83,30 +88,41 @@ def setup_cell(
     """
     about = getattr(ABOUT, language)
     words = {name: getattr(text, language) for name, text in WORDS.items()}
+    wheel, arguments = _arguments(words, requirement)
     lines = [
         f"# @title {about}",
+        # far above the call, whose lines a traceback shows
+        *([f"wheel = {wheel!r}"] if wheel else []),
         "import importlib.util",
         "\n",
         inspect.getsource(install),
         "",
-        'if importlib.util.find_spec("seq2seq_lab") is None:',
-        f"    install({_arguments(words, requirement)})",
+        "# a folder of that name, which has no origin, is not the package",
+        'if getattr(importlib.util.find_spec("seq2seq_lab"), "origin", None) is None:',
+        f"    install({arguments})",
     ]
     lines += _writing(files) if files else []
     return new_code_cell(
         "\n".join(lines),
         id=SETUP,
-        # the text is hidden by Jupyter for the one, by Colab for the other
-        metadata={"jupyter": {"source_hidden": True}, "cellView": "form", "tags": [SETUP]},
+        # by which the text is hidden: Jupyter, Colab, nbconvert
+        metadata={
+            "jupyter": {"source_hidden": True},
+            "cellView": "form",
+            "transient": {"remove_source": True},
+            "tags": [SETUP],
+        },
     )
 
 
-def _arguments(words: Mapping[str, str], requirement: str | None) -> str:
+def _arguments(words: Mapping[str, str], requirement: str | None) -> tuple[str, str]:
+    """The wheel as text, and the arguments of the call."""
     if requirement is not None:
-        return f"{requirement!r}, {words!r}"
+        return "", f"{requirement!r}, {words!r}"
     name, content = make_wheel()
-    digest = hashlib.sha256(content).hexdigest()
-    return f"{name!r}, {words!r}, {base64.b64encode(content).decode()!r}, {digest!r}"
+    wheel = base64.b64encode(content).decode()
+    digest = hashlib.sha256(wheel.encode()).hexdigest()
+    return wheel, f"{name!r}, {words!r}, wheel, {digest!r}"
 
 
 def _writing(files: Mapping[str, bytes]) -> list[str]:

@@ -32,9 +32,10 @@ class HandedIn:
 
     def __init__(self, cells: Sequence[Cell], released: Released):
         self.cells, self.released = cells, released
+        self.setup = {i for i, cell in enumerate(cells) if is_setup(cell.source)}
         self.texts = [
-            normal(cell.source) if cell.kind == "code" and not is_setup(cell.source) else ""
-            for cell in cells
+            normal(cell.source) if cell.kind == "code" and i not in self.setup else ""
+            for i, cell in enumerate(cells)
         ]
         self.given = {normal(cell.source) for cell in released.cells}
         answered = (self._answered(asked) for asked in released.asked)
@@ -76,7 +77,7 @@ class HandedIn:
         }
 
     def defines(self, i: int, name: str) -> bool:
-        return name in names_bound(self.cells[i])
+        return i not in self.setup and name in names_bound(self.cells[i])
 
     def source_of(self, asked: Asked, upto: int) -> str:
         """The student's cell that defines an answer: the last one up to its check, else below."""

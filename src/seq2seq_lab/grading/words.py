@@ -43,6 +43,12 @@ OUT_OF_TIME = Text(
     "The {seconds} seconds that a hand-in has were over.",
     "제출물에 주어진 {seconds}초가 지났습니다.",
 )
+SETUP = Text(
+    "Cell {cell}, which defines it, is the one that installs seq2seq_lab, and was left out:"
+    " move it into a cell of its own.",
+    "이것을 정의하는 {cell}번 셀은 seq2seq_lab을 설치하는 셀이라 빼고 실행했습니다."
+    " 따로 셀을 만들어 옮기세요.",
+)
 SKIPPED = Text(
     "{name} is made in cell {cell}, which trains or draws, and is not run here.",
     "{name}: 학습하거나 그림을 그리는 {cell}번 셀에서 만드는데, 채점에서는 실행하지 않습니다.",
@@ -75,4 +81,5 @@ def why_missing(handed_in: HandedIn, name: str, lost: Callable[[int], str]) -> I
     said += [
         MARKDOWN(cell=i + 1) for i in found if handed_in.cells[i].kind != "code" and not lost(i)
     ]
+    said += [SETUP(cell=i + 1) for i in found if i in handed_in.setup]
     yield from [text for text in said if text] or [MISSING(name=name)]
