@@ -38,6 +38,7 @@ def run(cell, monkeypatch, finds=missing):
     asked = []
 
     def pip(words, **options):
+        assert ("--no-color" in words, options["env"]["TERM"]) == (True, "dumb")
         asked.append((words, Path(words[-1]).read_bytes() if words[-1].endswith("whl") else None))
         return done
 

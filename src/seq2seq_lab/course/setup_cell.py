@@ -41,6 +41,7 @@ def install(requirement, words, wheel="", sha256=""):
     import base64
     import hashlib
     import importlib
+    import os
     import pathlib
     import site
     import subprocess
@@ -59,8 +60,10 @@ def install(requirement, words, wheel="", sha256=""):
             requirement = str(pathlib.Path(folder, requirement))
             pathlib.Path(requirement).write_bytes(base64.b64decode(wheel))
         pip = [sys.executable, "-m", "pip", "install", "-q", "--retries=1", "--timeout=10"]
-        pip += ["--no-compile", requirement]  # takes most of the time, for files that nobody reads
-        done = subprocess.run(pip, capture_output=True, text=True, errors="replace")
+        pip += ["--no-compile"]  # takes most of the time, for files that nobody reads
+        pip += ["--no-color", requirement]
+        plain = {**os.environ, "TERM": "dumb"}  # a kernel asks for colours, which hide "ERROR"
+        done = subprocess.run(pip, capture_output=True, text=True, errors="replace", env=plain)
     if done.returncode:
         said = done.stderr.strip().splitlines() or [""]
         reason = next((line for line in said if line.lower().startswith("error")), said[-1])
