@@ -59,7 +59,7 @@ def test_a_folder_imports_only_from_those_below_it():
             assert level.get(name, len(floors)) >= level[path.parent.name], (path.name, name)
     for path in (ROOT / "src" / "seq2seq_lab").glob("*.py"):
         if path.stem not in ("__init__", "__main__", "cli", "public"):
-            assert not re.search(ABOVE.format("|".join(floors)), path.read_text())
+            assert not re.search(ABOVE.format("|".join(floors)), path.read_text(encoding="utf-8"))
 
 
 def test_importing_is_light():

@@ -9,8 +9,8 @@ import sys
 import pytest
 from ipykernel.iostream import OutStream
 
-from seq2seq_lab import one_hot_encode_prediction
-from seq2seq_lab.checks import check_one_hot_encode_prediction
+from seq2seq_lab import language, one_hot_encode_prediction
+from seq2seq_lab.checks import CheckFailed, check_one_hot_encode_prediction, more
 from seq2seq_lab.cli import main
 from seq2seq_lab.terminal import command, printable
 
@@ -89,6 +89,16 @@ def test_a_student_may_print_anything_in_a_check(encoding):
     with terminal(encoding) as printed:
         check_one_hot_encode_prediction(student)
     assert r"\U0001f600" in printed[0]
+
+
+@by_encoding
+def test_the_smallest_input_of_a_failed_check(encoding, monkeypatch):
+    monkeypatch.setattr(language, "_chosen", "ko")
+    with pytest.raises(CheckFailed), terminal(encoding):
+        check_one_hot_encode_prediction(lambda y_t: y_t)
+    with terminal(encoding) as printed:
+        more()
+    assert printed[0].count("\n") >= 1
 
 
 @by_encoding

@@ -1,6 +1,7 @@
 """The ``seq2seq-lab`` command."""
 
 import argparse
+import errno
 import importlib.metadata
 import os
 import re
@@ -15,6 +16,7 @@ from seq2seq_lab.commands.train import add_train
 from seq2seq_lab.commands.use import add_use
 from seq2seq_lab.terminal import printable
 
+GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}  # a pipe's reader
 NEGATIVE = re.compile(r"^-\.?[0-9].*[^0-9.].*$", re.DOTALL)  # behind a space it is no option
 
 
@@ -36,8 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         options.command(options)
-    except BrokenPipeError:  # the reader, such as head, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(end="", flush=True)
     except CommandFailed as failure:
         print(f"seq2seq-lab: {failure}", file=sys.stderr)
         return 1
@@ -46,9 +47,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"seq2seq-lab: error: no module {error.name}, {wanted}", file=sys.stderr)
         return 2
     except (ValueError, TypeError, OSError, ArithmeticError, MemoryError) as error:
+        if _reader_is_gone(error):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
         print(f"seq2seq-lab: error: {str(error) or type(error).__name__}", file=sys.stderr)
         return 2
     return 0
+
+
+def _reader_is_gone(error: Exception) -> bool:
+    """Has who reads what is printed, such as head, seen enough?"""
+    return isinstance(error, OSError) and error.filename is None and error.errno in GONE
 
 
 def build_parser() -> Parser:

@@ -6,6 +6,7 @@ import os
 import secrets
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +15,23 @@ from typing import Any
 
 import numpy as np
 
+WAITS = (0.05, 0.1, 0.2, 0.4, 0)  # seconds; a virus scanner soon lets go of a new file
+
+
+def _replace(beside: Path, path: Path) -> None:
+    """Rename; but not, on Windows, to the name of a file that some program has open."""
+    for wait in WAITS:
+        try:
+            beside.replace(path)
+            return
+        except PermissionError:
+            time.sleep(wait)
+    got = "got a file that another program has open, or that may not be replaced"
+    raise PermissionError(f"{path}: {got}; it is as it was")
+
 
 def write_whole(
-    path: Path, write: Callable[[Path], object], move: Callable[[Path, Path], object] = os.replace
+    path: Path, write: Callable[[Path], object], move: Callable[[Path, Path], object] = _replace
 ) -> None:
     """Let ``write`` make a file beside ``path``, then rename it: ``path`` is never half-written.
 
@@ -102,7 +117,7 @@ def _move_to_new(beside: Path, path: Path) -> None:
         os.link(beside, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links: exclusive all the same, if not in one moment
+    except (AttributeError, OSError):  # no links here: exclusive too, if not in one moment
         with path.open("xb") as file:
             file.write(beside.read_bytes())
 

@@ -21,6 +21,9 @@ def keep_interrupts() -> None:
         import _thread
         import threading
 
-        threading.Timer(SOON, _thread.interrupt_main).start()
+        try:
+            threading.Timer(SOON, _thread.interrupt_main).start()
+        except RuntimeError:  # a browser's Python has no threads
+            usual(unraisable)
 
     sys.unraisablehook = hook

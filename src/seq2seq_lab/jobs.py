@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
+MOST = 61 if os.name == "nt" else 1 << 16  # processes that can be waited for at once
 TRIES = 2  # of an item by itself, after its worker died
 
 
@@ -81,7 +82,7 @@ def _alone(work: Callable[[Item], Any], item: Item) -> Any:
 def _processes(jobs: int) -> Iterator[Executor]:
     """Fresh interpreters: what has threads, as NumPy has, is not forked."""
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent)
+    executor = ProcessPoolExecutor(min(jobs, MOST), mp_context=context, initializer=_follow_parent)
     try:
         yield executor
     finally:  # also when a person interrupts: what runs is not waited for

@@ -51,7 +51,11 @@ def _processor():
     info = Path("/proc/cpuinfo")
     if not info.exists():
         return platform.processor()
-    names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+    names = [
+        line
+        for line in info.read_text(encoding="utf-8").splitlines()
+        if line.startswith("model name")
+    ]
     return names[0].split(": ")[1] if names else platform.machine()
 
 

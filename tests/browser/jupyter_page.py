@@ -56,7 +56,7 @@ WATCH = """() => {
         const box = image.getBoundingClientRect();
         const cell = cells[index].node.getBoundingClientRect();
         window.pictures.push({
-            cell: index, src: image.src, milliseconds: performance.now(),
+            cell: index, src: image.src, alt: image.alt, milliseconds: performance.now(),
             busy: panel.sessionContext.session?.kernel?.status === 'busy',
             place: [Math.round(box.left - cell.left), Math.round(box.top - cell.top)],
             size: [Math.round(box.width), Math.round(box.height)],

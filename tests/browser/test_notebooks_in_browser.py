@@ -26,6 +26,11 @@ def test_every_check_is_green(seen):
         assert re.fullmatch(r"(✓ \S+: (passed|통과)\n?)+", text), (cell, text)
 
 
+def test_every_picture_has_its_words(seen):
+    assert seen.pictures
+    assert [p["cell"] for p in seen.pictures if not p["alt"]] == []
+
+
 def test_a_training_cell_ends_with_one_picture(trained):
     for cell in training_cells(trained.notebook):
         assert len(png_outputs(trained.notebook.cells[cell])) == 1

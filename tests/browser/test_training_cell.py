@@ -19,7 +19,9 @@ def up_to_training(name):
 
 def assert_whole_picture(page, cell, interrupted=False):
     """One picture, which shows all that was logged, and is the saved one; -> how much that is."""
-    shown = [p["src"] for p in page.pictures_seen(cell)]
+    seen = page.pictures_seen(cell)
+    shown = [p["src"] for p in seen]
+    assert seen[-1]["alt"].startswith("Up to batch ")
     picture_now, logged, drawn = picture_state(page)
     is_whole = shown[-1:] == [picture_now]  # a name, since the pictures are long
     assert is_whole

@@ -56,6 +56,7 @@ def test_an_instructors_notebook_runs_without_a_word_on_stderr(name, short):
     execute(notebook, source.parent, lambda line: None)
     assert [o.text for o in outputs(notebook, "stream") if o.name == "stderr"] == []
     assert len(pictures(notebook)) >= 5
+    assert all(picture.metadata["image/png"]["alt"] for picture in pictures(notebook))
 
 
 @by_source

@@ -36,7 +36,7 @@ def judge(files, expected=(), course=None, limits=None):
         name, _, rest = text.partition(": ")
         found[name] = dict(part.split() for part in rest.split(", "))
         _misbehave(text)
-        with open(os.environ.get(LOG, os.devnull), "a") as file:  # noqa: PTH123
+        with open(os.environ.get(LOG, os.devnull), "a", encoding="utf-8") as file:  # noqa: PTH123
             file.write(f"{path.parent.name}/{name}\n")
     results = [
         ExerciseResult(name, exercise, found.get(name, {}).get(exercise, "missing"), stages=("a",))

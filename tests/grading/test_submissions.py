@@ -366,8 +366,8 @@ def test_names_that_are_no_utf8(look, klass):
     for name in ("김철수".encode("cp949"), b"\xff\xfe", b"\xff\xfd", b"a\x1b[2J\nb"):
         folder = os.path.join(os.fsencode(klass), name)  # noqa: PTH118
         os.mkdir(folder)  # noqa: PTH102
-        with open(os.path.join(folder, b"1_reversal.ipynb"), "w") as file:  # noqa: PTH118, PTH123
-            file.write("{}")
+        with open(os.path.join(folder, b"1_reversal.ipynb"), "wb") as file:  # noqa: PTH118, PTH123
+            file.write(b"{}")
     found = look(klass)
     assert len(found) == 5
     assert "김철수" in found

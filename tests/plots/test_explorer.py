@@ -1,6 +1,6 @@
 """The panel to try a model with: what it shows, and what may be typed."""
 
-from base64 import b64decode
+import re
 from itertools import pairwise
 
 import nbformat
@@ -14,6 +14,11 @@ from seq2seq_lab.course.run import drop_widgets
 from seq2seq_lab.plots import explore, explorer
 from seq2seq_lab.plots.explorer import check_count
 from seq2seq_lab.tasks.digits import read_digits
+
+
+def png_of(picture):
+    """The PNG in base64 of a picture in HTML."""
+    return re.match('<img src="data:image/png;base64,([^"]+)"', picture)[1]
 
 
 @pytest.mark.parametrize("digits", [[3], [2, 4, 7, 1, 3], [k % 10 for k in range(24)]])
@@ -33,35 +38,39 @@ def test_without_a_front_end_there_is_a_picture(model, pictures, digits):
 def test_typing_changes_the_picture(monkeypatch):
     monkeypatch.setattr(explorer, "has_front_end", lambda: True)
     entry, message, picture = explore(AttentionSeq2Seq(12, 10, 12), [4, 7]).children
-    first = bytes(picture.value)
-    assert first.startswith(b"\x89PNG")
+    first = picture.value
+    assert re.match('<img src="data:image/png;base64,[^"]+" alt="4 7 came out as ', first)
     entry.value = "4 7 1"
-    assert bytes(picture.value).startswith(b"\x89PNG")
-    assert bytes(picture.value) != first
-    kept = bytes(picture.value)
+    assert ' alt="4 7 1 came out as ' in picture.value
+    kept = picture.value
+    assert png_of(kept) != png_of(first)
     entry.value = "4 7 <b>"
     assert "got &#x27;&lt;&#x27;, wanted 0 to 9" in message.value
-    assert bytes(picture.value) == kept
+    assert picture.value == kept
     entry.value = ""
     assert "got 0 of them, wanted 1 to 24" in message.value
     entry.value = "47"
     assert message.value == ""
-    assert bytes(picture.value) == first
+    assert picture.value == first
 
 
 def test_a_saved_notebook_keeps_the_picture_alone(monkeypatch):
     monkeypatch.setattr(explorer, "has_front_end", lambda: True)
     panel = explore(Seq2Seq(12, 10, 12), [4, 7])
     entry, _, picture = panel.children
+    data, metadata = panel._repr_mimebundle_()
     outputs = [
-        nbformat.v4.new_output("display_data", widget._repr_mimebundle_())
-        for widget in (entry, panel)
+        nbformat.v4.new_output("display_data", entry._repr_mimebundle_()),
+        nbformat.v4.new_output("display_data", data, metadata=metadata),
     ]
     cell = nbformat.v4.new_code_cell(outputs=outputs)
     drop_widgets(nbformat.v4.new_notebook(cells=[cell]))
     (left,) = cell.outputs
-    assert set(left.data) == {"text/plain", "image/png"}
-    assert b64decode(left.data["image/png"]) == picture.value
+    assert set(left.data) == {"text/plain", "image/png", "text/html"}
+    assert left.data["text/html"] == picture.value
+    assert left.data["image/png"] == png_of(picture.value)
+    assert left.metadata["image/png"]["alt"] == left.data["text/plain"]
+    assert left.data["text/plain"].startswith("4 7 came out as ")
 
 
 def test_what_may_be_typed():

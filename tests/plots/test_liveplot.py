@@ -9,6 +9,7 @@ import sys
 from base64 import b64decode
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import matplotlib
 import mygrad as mg
@@ -142,7 +143,8 @@ def test_waiting_live_off_restored_and_fixed_size(run):
     assert not stderr(cells)
     assert [len(images(c)) for c in cells] == [1, 0, 1, 1, 0]
     outputs = [o for i in (0, 2, 3) for o in cells[i].outputs]
-    assert all(o.metadata["image/png"] == {"width": 640, "height": 480} for o in outputs)
+    for about in (o.metadata["image/png"] for o in outputs):
+        assert (about["width"], about["height"]) == (640, 480)
     sizes = {plt.imread(io.BytesIO(b64decode(images(cells[i])[0]))).shape for i in (0, 2, 3)}
     assert sizes == {(480, 640, 3)}
     assert printed(cells[4]) == "[]"  # nothing that the inline backend would show once more
@@ -155,6 +157,7 @@ class Kernel:
 
     def __init__(self):
         self.now, self.pictures, self.callbacks = 1e9, 0, {}
+        self.cells = []  # what the count was at each new picture
         self.events = SimpleNamespace(
             register=lambda _, callback: self.callbacks.__setitem__(callback, None),  # as IPython
             unregister=lambda _, callback: self.callbacks.pop(callback),
@@ -163,7 +166,13 @@ class Kernel:
     def display(self, data, *, metadata=None, raw, display_id=None):
         self.pictures += "image/png" in data
         self.now += 0.1
+        if display_id:
+            self.cells.append(self.execution_count)
         return SimpleNamespace(update=self.display)
+
+    def ends_cell(self):
+        for callback in [*self.callbacks]:
+            callback()
 
 
 @pytest.fixture
@@ -187,8 +196,7 @@ def test_fraction_of_time_is_respected(kernel, fraction):
     assert fraction / 3 <= 0.1 * kernel.pictures / (kernel.now - start)
     assert 0.1 * (kernel.pictures + 1) / (kernel.now - start) <= fraction  # with the last to come
     assert len(kernel.callbacks) <= 1
-    for callback in [*kernel.callbacks]:  # the cell ends
-        callback()
+    kernel.ends_cell()
     assert not kernel.callbacks
     fig, _ = plotter.plot_objects
     assert len(fig.axes[0].lines[0].get_xdata()) == 200
@@ -219,8 +227,31 @@ def test_the_first_data_of_a_cell_is_drawn_at_once(kernel):
             plotter.set_train_batch({"loss": 1.0}, batch_size=1)
             assert kernel.pictures == before + (batch == 0)
             kernel.now += 0.3
-        for callback in [*kernel.callbacks]:
-            callback()
+        kernel.ends_cell()
+
+
+def test_a_cell_has_one_picture_where_it_is_counted_before_its_end(kernel):
+    """As IPython 7 and 8 do, before they tell that it ends."""
+    plotter, *_ = create_plot("loss", figsize=(2, 2))
+    for _ in range(3):
+        for _ in range(20):
+            plotter.set_train_batch({"loss": 1.0}, batch_size=1)
+        kernel.execution_count += 1
+        kernel.ends_cell()
+    assert kernel.cells == [1, 2, 3]
+
+
+def test_a_last_picture_that_is_interrupted_is_not_drawn_into_the_next_cell(kernel, monkeypatch):
+    plotter, *_ = create_plot("loss", figsize=(2, 2))
+    with monkeypatch.context() as patch:
+        patch.setattr(plotter, "plot", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            kernel.ends_cell()
+    kernel.execution_count = 2
+    for _ in range(2):
+        plotter.set_train_batch({"loss": 1.0}, batch_size=1)
+    kernel.ends_cell()
+    assert kernel.cells == [2]
 
 
 def test_no_picture_under_agg(kernel, monkeypatch):
@@ -244,6 +275,12 @@ def test_silent_in_a_terminal(interpreter, tmp_path):
         check=True,
     )
     assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_where_no_window_can_be_opened_it_says_so(plot):
+    plotter, *_ = plot
+    with pytest.warns(UserWarning, match="no window .* agg.*fig.savefig"):
+        plotter.show()
 
 
 @pytest.fixture
@@ -307,7 +344,7 @@ def test_layout_stays_and_labels_are_readable(plot):
     assert "20,000" in [t.get_text() for t in ax[1].get_xticklabels()]
     assert ax[1].xaxis.get_offset_text().get_text() == ""
     assert [a.get_title("left") for a in ax] == ["loss", "accuracy"]
-    assert labels(ax[1]) == ["\N{EM DASH} train: 0.99"]
+    assert labels(ax[1]) == ["\N{BLACK CIRCLE} train: 0.99"]
     for a in ax:  # a label covers no data, and is not cut off
         box = a.title.get_window_extent()
         assert box.y0 >= a.get_window_extent().y1 - 1
@@ -348,7 +385,7 @@ def test_a_title_of_ones_own_is_kept(plot):
     plotter.set_train_epoch()
     plotter.plot()
     assert ax[0].get_title() == "before"
-    assert labels(ax[1]) == ["\N{EM DASH} train: 0.75"]
+    assert labels(ax[1]) == ["\N{BLACK CIRCLE} train: 0.75"]
 
 
 def test_nan_and_metrics_never_logged(plot):
@@ -382,7 +419,7 @@ def test_from_dict_draws_all_it_had(plot):
     for old, new in zip(ax, axes, strict=True):
         old_data = [line.get_xydata().tolist() for line in old.lines]
         assert [line.get_xydata().tolist() for line in new.lines] == old_data
-    assert labels(axes[0]) == ["\N{EM DASH} train: 2", "\N{EM DASH} test: 4"]
+    assert labels(axes[0]) == ["\N{BLACK CIRCLE} train: 2", "\N{BLACK SQUARE} test: 4"]
     plt.close(fig)
 
 

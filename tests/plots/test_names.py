@@ -101,7 +101,7 @@ def test_words_are_english_if_nobody_chose():
 
 def test_what_tests_are_called_can_be_chosen():
     figure = live()
-    assert figure.axes[1].get_title("right") == "\N{EM DASH} validation: 0.5"
+    assert figure.axes[1].get_title("right") == "\N{BLACK SQUARE} validation: 0.5"
     plt.close(figure)
 
 

@@ -13,7 +13,7 @@ from seq2seq_lab.checks.explaining import Search
 from seq2seq_lab.checks.failure import CheckFailed, message
 from seq2seq_lab.checks.more import Failed, last
 from seq2seq_lab.checks.questions import GENERAL
-from seq2seq_lab.checks.safely import SECONDS, run_safely
+from seq2seq_lab.checks.safely import SECONDS, run_safely, say_if_unlimited
 from seq2seq_lab.checks.trying import observe
 from seq2seq_lab.language import Text
 from seq2seq_lab.terminal import printable
@@ -166,6 +166,7 @@ class Exercise(Contract):
             It is still blank.
         """
         with printable():
+            say_if_unlimited()
             if (failed := self.failure(student)) is not None:
                 raise failed.with_traceback(None)
             print(f"{GREEN}✓ {PASSED(name=self.title)}{PLAIN}")

@@ -1,7 +1,6 @@
 """Which known mistake a student's code behaves like; and if none, what is wrong first."""
 
 import itertools
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -9,6 +8,7 @@ import numpy as np
 
 from seq2seq_lab.checks.contract import Built, Contract, Probe
 from seq2seq_lab.checks.facts import Fact, first_off
+from seq2seq_lab.checks.safely import processor_time
 from seq2seq_lab.checks.shapes import shape
 from seq2seq_lab.checks.smallest import term_hint
 from seq2seq_lab.checks.trying import Candidate, Facts, Seen, facts_like, observe
@@ -100,7 +100,7 @@ class Search:
 
     def _explain(self, right: Candidate) -> Built | None:
         """The mistake that does, in each probe, what the student's code does wrong first."""
-        start = time.thread_time()
+        start = processor_time()
         # Not of a class that is at fault before a call; nor of random results, as that would
         # take thousands of calls of each mistake.
         if self.probes[len(self.seen) - 1] and not self.contract.drawn:
@@ -129,7 +129,7 @@ class Search:
             found = self._agrees(candidate, wrong, hopeless)
             if found is not None:
                 similar[candidate] = found
-            if found == len(wrong) or time.thread_time() - start > SECONDS:
+            if found == len(wrong) or processor_time() - start > SECONDS:
                 break
         return max(similar, key=similar.__getitem__).built if similar else None
 

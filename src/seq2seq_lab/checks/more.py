@@ -13,6 +13,7 @@ from seq2seq_lab.checks.safely import run_safely
 from seq2seq_lab.checks.shapes import shape
 from seq2seq_lab.checks.smallest import Smallest, smallest
 from seq2seq_lab.language import Text
+from seq2seq_lab.terminal import printable
 
 NOTHING = Text("No check has failed so far.", "아직 통과하지 못한 검사가 없습니다.")
 NO_LESS = Text(
@@ -41,7 +42,8 @@ def more() -> None:
     They can be pasted into a cell. The smallest input is found by setting all to 0 that can be,
     and making the sizes smaller, while the same thing differs.
     """
-    print(_lines(last[-1]) if last else NOTHING())
+    with printable():
+        print(_lines(last[-1]) if last else NOTHING())
 
 
 def _lines(failed: Failed) -> str:

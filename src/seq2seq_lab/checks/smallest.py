@@ -1,12 +1,12 @@
 """The smallest input that shows a fault."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from seq2seq_lab.checks.contract import Contract, Probe
 from seq2seq_lab.checks.facts import Fact, same
+from seq2seq_lab.checks.safely import processor_time
 from seq2seq_lab.checks.trying import Candidate, Seen, facts_like, observe
 
 SECONDS = 1.5
@@ -33,13 +33,13 @@ class Smallest(NamedTuple):
 
 def smallest(contract: Contract, student: Any, right: Candidate) -> Smallest | None:
     """Shrink the first probe that shows a fault: its sizes, and what can be 0."""
-    start = time.thread_time()
+    start = processor_time()
     faults = (_fault(contract, student, right, probe) for probe in contract.probes)
     found = next(filter(None, faults), None)
     if found is None:
         return None
     smaller = _smaller(contract, found)
-    while time.thread_time() - start < SECONDS and (probe := next(smaller, None)):
+    while processor_time() - start < SECONDS and (probe := next(smaller, None)):
         other = _fault(contract, student, right, probe)
         if other and other.got.name == found.got.name:
             found, smaller = other, _smaller(contract, other)

@@ -20,6 +20,14 @@ class CommandFailed(Exception):
 
 
 def add_course(commands: argparse._SubParsersAction) -> None:
+    _add_start(commands)
+    checking = commands.add_parser("check", help="run all checks of a student's notebook")
+    checking.add_argument("notebook", metavar="NOTEBOOK", type=as_path)
+    checking.set_defaults(command=run_check)
+    _add_making(commands)
+
+
+def _add_start(commands: argparse._SubParsersAction) -> None:
     starting = commands.add_parser("start", help="copy the exercise notebooks into a folder")
     starting.add_argument("folder", metavar="DIR", type=as_path)
     default = os.environ.get("SEQ2SEQ_LAB_LANG", "en")
@@ -48,10 +56,8 @@ def add_course(commands: argparse._SubParsersAction) -> None:
     starting.add_argument("--open", action="store_true", help="open them in JupyterLab")
     starting.set_defaults(command=run_start)
 
-    checking = commands.add_parser("check", help="run all checks of a student's notebook")
-    checking.add_argument("notebook", metavar="NOTEBOOK", type=as_path)
-    checking.set_defaults(command=run_check)
 
+def _add_making(commands: argparse._SubParsersAction) -> None:
     building = commands.add_parser("build", help="make the notebooks from the instructors' sources")
     running = commands.add_parser("run", help="execute the instructors' notebooks and save them")
     running.add_argument(

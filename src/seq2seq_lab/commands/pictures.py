@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,14 @@ def draw(path: Path, *what: Any) -> None:
         from matplotlib.figure import Figure  # half a second, so only when it is used
 
         from seq2seq_lab import plots
+        from seq2seq_lab.plots.alt import alt_text
 
         figure = Figure(figsize=size, layout="constrained")
         with warnings.catch_warnings():  # of a letter that no font here has
             warnings.filterwarnings("ignore", message="Glyph")
             getattr(plots, plot)(*what, figure.subplots(1, columns))
-            write_whole(path, figure.savefig)
+            description = {"Description": alt_text(figure)}  # beside the picture, in its file
+            write_whole(path, partial(figure.savefig, metadata=description))
     except Exception as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         print(f"seq2seq-lab: warning: {path.name}: not drawn ({reason})", file=sys.stderr)

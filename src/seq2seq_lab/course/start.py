@@ -73,24 +73,17 @@ def start(
     if requirement is not None and not (self_contained and requirement.strip()):
         got = f"--requirement: got {requirement!r}"
         raise ValueError(f"{got}, wanted --self-contained with it, and a URL, an address or a name")
-    copied, kept = [], []
     exercises = sorted((course / FOLDER).glob("*.py")) if course else []
     handed_out = {HANDED_OUT: _zipped(exercises)} if exercises else {}
     setup = [setup_cell(language, requirement, handed_out)] if self_contained else []
     paths = student_notebooks(language, course)
-    notebooks = {path: _contents(path, pair, setup) for path in paths}
+    contents = [_contents(path, pair, setup) for path in paths]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, contents in notebooks.items():
-            work = [folder / path.with_suffix(suffix).name for suffix in (".ipynb", ".md")]
-            there = [file for file in work if os.path.lexists(file)]
-            kept += there
-            for suffix, content in contents.items() if not there else ():
-                copied.append(folder / path.with_suffix(suffix).name)
-                save_bytes(copied[-1], content)
+        copied, kept = _hand_out(folder, contents)
         for name, content in handed_out.items():
+            save_bytes(folder / name, content)
             copied.append(folder / name)
-            save_bytes(copied[-1], content)
     except OSError as error:
         raise ValueError(
             f"DIR: got {folder}, wanted a folder to write to ({error.strerror})"
@@ -98,15 +91,29 @@ def start(
     return copied, kept
 
 
+def _hand_out(folder: Path, notebooks: list[dict[str, bytes]]) -> tuple[list[Path], list[Path]]:
+    """Write the files of each notebook unless one of its pair is there; -> (written, kept)."""
+    copied, kept = [], []
+    for files in notebooks:
+        name = next(iter(files))
+        pair = [folder / Path(name).with_suffix(suffix) for suffix in (".ipynb", ".md")]
+        there = [path for path in pair if os.path.lexists(path)]
+        kept += there
+        for name, content in files.items() if not there else ():
+            save_bytes(folder / name, content)
+            copied.append(folder / name)
+    return copied, kept
+
+
 def _contents(path: Path, pair: bool, setup: list[nbformat.NotebookNode]) -> dict[str, bytes]:
-    """What a student gets of a notebook, by suffix; ``setup`` are cells before its own."""
+    """What a student gets of a notebook, by name; ``setup`` are cells before its own."""
     text = path.with_suffix(".md")
     if pair:
-        return {file.suffix: read_text(file).encode() for file in (path, text)}
+        return {file.name: read_text(file).encode() for file in (path, text)}
     notebook = nbformat.reads(read_text(path), as_version=4)
     notebook.metadata.pop("jupytext", None)  # which would say that it is one of a pair
     notebook.cells[:0] = setup
-    return {path.suffix: to_ipynb(notebook).encode()}
+    return {path.name: to_ipynb(notebook).encode()}
 
 
 def _zipped(paths: list[Path]) -> bytes:

@@ -123,6 +123,7 @@ class Sandbox:
             **one_thread,
             name: value,
             "HOME": self.folder,
+            "USERPROFILE": self.folder,  # the same on Windows
             "LANG": "C.UTF-8",
             "PATH": "/usr/bin:/bin",
             "PYTHONDONTWRITEBYTECODE": "1",

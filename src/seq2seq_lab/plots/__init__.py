@@ -4,6 +4,7 @@ A function without axes makes a pyplot figure, which a notebook shows by itself;
 as those of one's own ``matplotlib.figure.Figure``, it leaves pyplot's state alone.
 """
 
+from seq2seq_lab.plots.alt import describe
 from seq2seq_lab.plots.attention import plot_attention, plot_hidden_states
 from seq2seq_lab.plots.comparison import plot_comparison
 from seq2seq_lab.plots.curves import (
@@ -20,6 +21,7 @@ from seq2seq_lab.plots.text_attention import plot_text_attention
 __all__ = [
     "LivePlot",
     "create_plot",
+    "describe",
     "explore",
     "plot_accuracy_by_length",
     "plot_addition_curves",

@@ -1,6 +1,7 @@
 """Pictures of what goes on inside a model: where it looks, and what it keeps in mind."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
 from numpy.typing import ArrayLike
 
+from seq2seq_lab.language import Text
 from seq2seq_lab.models.predict import encoder_states
+from seq2seq_lab.plots.alt import describe
 from seq2seq_lab.plots.diagrams import ALARM, FEEDBACK, GREY, symbol
-from seq2seq_lab.plots.names import add_legend, wording
+from seq2seq_lab.plots.names import DASHES, add_legend, wording
+from seq2seq_lab.plots.read_axes import number
 from seq2seq_lab.tasks.digits import generate_batch
 from seq2seq_lab.validation import require_bool, require_int
 from seq2seq_lab.vocabulary import REVERSAL, check_ids
@@ -29,6 +33,16 @@ CAPTIONS = {  # columns from the mirrored token to the focus -> what to say of i
         "그 상태에는 바로 앞의 숫자도 아직 들어 있다",
     ),
 }
+LOOKS = Text(
+    "Where the {n} written tokens look, each mostly at one of {m} read ones: {each}.",
+    "쓴 토큰 {n}개가 읽은 토큰 {m}개 가운데 각각 가장 크게 보는 곳: {each}.",
+)
+LOOK = Text("{token}: input {place}, {read} ({weight:.2f})",
+            "{token}: 입력 {place}번 {read}({weight:.2f})")  # fmt: skip
+NORMS = Text(
+    "The encoder's states, {units} units: their norm is {first} after step 1, {last} after {n}.",
+    "인코더의 상태(유닛 {units}개): 노름은 스텝 1에서 {first}, 스텝 {n}에서 {last}입니다.",
+)
 RING = "ring: the digit that is to be written", "고리: 써야 하는 숫자"
 
 
@@ -80,8 +94,16 @@ def plot_attention(
         size = min(14, 150 / max(w.shape))
         ax.plot(columns, steps, ls="", marker="o", ms=size, mfc="none", mec=FEEDBACK, mew=1.3)
     below: dict[str, Any] = {"transform": ax.transAxes, "ha": "center", "va": "top"}
-    ax.text(0.5, -0.02, _caption(w, legible, explain), color=GREY, **below)
+    caption = _caption(w, legible, explain)
+    ax.text(0.5, -0.02, caption, color=GREY, **below)
+    _describe(ax, where_it_looks(w, read, written), caption)
     return ax
+
+
+def _describe(ax: Axes, looks: str, caption: str) -> None:
+    """The caption, too, but for what a ring is: nobody asks who does not see it."""
+    told = [] if caption in ("", wording(*RING)) else [" ".join(caption.split()) + "."]
+    describe(ax, " ".join([looks, *told]))
 
 
 def _check_attention(weights: Any, source: Any, output: Any) -> tuple[np.ndarray, list, list]:
@@ -99,6 +121,16 @@ def check_weights(weights: Any, read: Sequence[Any], written: Sequence[Any]) -> 
     if not (w.min() >= -1e-6 and w.max() <= 1 + 1e-4):  # NaN is neither
         raise ValueError(f"weights: got {w.min()} to {w.max()}, wanted numbers in 0..1")
     return w
+
+
+def where_it_looks(w: np.ndarray, read: Sequence[str], written: Sequence[str]) -> str:
+    """A sentence: the largest weight of each step, and at which input."""
+    rows = zip(w, written, strict=True)
+    each = [
+        LOOK(token=token, place=row.argmax() + 1, read=read[row.argmax()], weight=row.max())
+        for row, token in rows
+    ]
+    return LOOKS(n=len(written), m=len(read), each="; ".join(each))
 
 
 def show_tokens(axis: Any, tokens: list[str]) -> None:
@@ -166,7 +198,8 @@ def plot_hidden_states(
     if ax is None:
         _, ax = plt.subplots(figsize=(7.5, 3.8), layout="constrained")
     read = np.arange(1, longest + 1)
-    lines = {k: ax.plot(read, norm, lw=2, label=k)[0] for k, norm in norms.items()}
+    dashes = cycle(DASHES)
+    lines = {k: ax.plot(read, norm, next(dashes), lw=2, label=k)[0] for k, norm in norms.items()}
     ax.set(xlabel=wording("digits read", "읽은 숫자의 수"), yscale="log")
     ax.set_ylabel(wording("norm of the encoder's state", "인코더 상태의 노름"))
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))  # labels within one decade too
@@ -177,6 +210,7 @@ def plot_hidden_states(
         _mark_trained(ax, trained, longest)
     if "" not in curves:
         add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
+    describe(ax)
     return ax
 
 
@@ -205,4 +239,6 @@ def plot_state_map(states: np.ndarray, source: Sequence[int], ax: Axes) -> Axes:
     norms = np.linalg.norm(states, axis=1)
     title = wording("encoder's states: norm", "인코더의 상태: 노름")
     ax.set_title(f"{title} {norms[0]:.3g} → {norms[-1]:.3g}", loc="left", fontsize=11)
+    first, last = map(number, norms[[0, -1]])
+    describe(ax, NORMS(units=states.shape[1], n=len(norms), first=first, last=last))
     return ax

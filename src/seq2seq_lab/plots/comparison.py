@@ -8,7 +8,8 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from seq2seq_lab.plots.names import add_legend
+from seq2seq_lab.plots.alt import describe
+from seq2seq_lab.plots.names import MARKERS, add_legend
 
 
 def plot_comparison(results: Mapping[str, Mapping[int, Any]], ax: Axes | None = None) -> Axes:
@@ -42,7 +43,8 @@ def plot_comparison(results: Mapping[str, Mapping[int, Any]], ax: Axes | None = 
         for curve in curves:
             ax.plot([*curve], [*curve.values()], color=f"C{i}", lw=0.8, alpha=0.4)
         middle = {x: median(c.get(x, 0.0) for c in curves) for curve in curves for x in curve}
-        (lines[name],) = ax.plot([*middle], [*middle.values()], "o-", ms=4, lw=2, color=f"C{i}")
+        look: Any = {"marker": MARKERS[i % len(MARKERS)], "ms": 5, "lw": 2, "color": f"C{i}"}
+        (lines[name],) = ax.plot([*middle], [*middle.values()], label=name, **look)
     ax.set_title("a thin line for each seed, their median bold", loc="left")
     ax.set(xlabel="length" if tested else "epochs", ylim=(-0.03, 1.03))
     ax.set_ylabel("fraction exactly right" if tested else "accuracy")
@@ -52,6 +54,7 @@ def plot_comparison(results: Mapping[str, Mapping[int, Any]], ax: Axes | None = 
         ax.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     ax.grid(True, alpha=0.4)
     add_legend(ax, lines, loc="best", framealpha=0.9)
+    describe(ax)
     return ax
 
 

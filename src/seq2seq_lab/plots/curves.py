@@ -9,7 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, MultipleLocator, StrMethodFormatter
 
-from seq2seq_lab.plots.names import add_legend, wording
+from seq2seq_lab.plots.alt import describe
+from seq2seq_lab.plots.names import DASHES, MARKERS, add_legend, wording
 from seq2seq_lab.training.trainer import History
 
 
@@ -35,7 +36,7 @@ def plot_accuracy_by_length(
     if ax is None:
         _, ax = plt.subplots(figsize=(7.5, 3.6), layout="constrained")
     lines = {}
-    for (name, curve), marker in zip(curves.items(), "osD^v" * len(curves), strict=False):
+    for (name, curve), marker in zip(curves.items(), MARKERS * len(curves), strict=False):
         lengths = sorted(curve)
         fractions = [curve[k] for k in lengths]
         (lines[name],) = ax.plot(lengths, fractions, marker=marker, ms=5, label=name)
@@ -50,6 +51,7 @@ def plot_accuracy_by_length(
     ax.grid(True, alpha=0.4)
     if "" not in curves:
         add_legend(ax, lines, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False)
+    describe(ax)
     return ax
 
 
@@ -97,12 +99,13 @@ def plot_training_curves(
         raise ValueError(f"axes: got {axes.size}, wanted two, for loss and accuracy")
     lines = {}
     for i, (name, history) in enumerate(curves.items()):
-        lines[name] = _plot_smoothed(axes[0], history.loss, name, f"C{i}")
+        look = {"label": name, "color": f"C{i}", "ls": DASHES[i % len(DASHES)]}
+        lines[name] = _plot_smoothed(axes[0], history.loss, look)
         if _is_validated(history):
             epoch = np.arange(1, len(history.accuracy) + 1)
-            axes[1].plot(epoch, history.accuracy, "o-", color=f"C{i}", label=name)
+            axes[1].plot(epoch, history.accuracy, marker="o", **look)
         else:
-            _plot_smoothed(axes[1], history.accuracy, name, f"C{i}")
+            _plot_smoothed(axes[1], history.accuracy, look)
     validated = all(map(_is_validated, curves.values()))
     iterations, epochs = wording("iterations", "학습 횟수"), wording("epochs", "에폭")
     _dress(axes[0], wording("loss", "손실"), iterations)
@@ -113,6 +116,8 @@ def plot_training_curves(
     axes[0].set_yscale("log")
     axes[1].set_ylim(-0.03, 1.03)
     add_legend(axes[0], lines, loc="best", framealpha=0.9)
+    for ax in axes:
+        describe(ax)
     return axes
 
 
@@ -145,13 +150,13 @@ def _check_curves(curves: Any) -> None:
             raise ValueError(f"curves: got {got} for {name!r}, wanted one at least, and no more")
 
 
-def _plot_smoothed(ax: Axes, values: np.ndarray, name: str, color: str) -> Line2D:
+def _plot_smoothed(ax: Axes, values: np.ndarray, look: dict[str, Any]) -> Line2D:
     """Each value pale, and over it the mean of the neighbours that a fiftieth of them makes."""
     values = np.asarray(values, dtype=float)
     iterations = np.arange(1, len(values) + 1)
     window = np.ones(max(1, len(values) // 50))
     counts = np.convolve(np.ones(len(values)), window, "same")  # fewer at both ends
-    ax.plot(iterations, values, color=color, alpha=0.2, lw=0.8)
+    ax.plot(iterations, values, color=look["color"], alpha=0.2, lw=0.8)
     marker = "o" if len(values) < 30 else ""  # a single point draws no line
     smooth = np.convolve(values, window, "same") / counts
-    return ax.plot(iterations, smooth, color=color, lw=2, marker=marker, ms=4, label=name)[0]
+    return ax.plot(iterations, smooth, lw=2, marker=marker, ms=4, **look)[0]

@@ -9,6 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
+from seq2seq_lab.language import Text
+from seq2seq_lab.plots.alt import describe
 from seq2seq_lab.plots.names import wording
 from seq2seq_lab.tasks.digit_evaluation import Example
 from seq2seq_lab.vocabulary import END, REVERSAL, check_ids
@@ -21,6 +23,20 @@ COLUMN, GAP = 1.5, 1.3  # widths in the unrolled model, and ...
 INPUTS, STATES, OUTPUTS = 0.0, 1.7, 3.4  # ... the heights of its rows
 BOX = 0.36  # inches a box in plot_sequences: 21 of them fit into the width of a notebook
 MAX_UNROLLED = 6  # digits; more would not be legible at the width of a notebook
+CAME_OUT = Text(
+    "{read} came out as {written}: {verdict}.", "입력 {read}, 출력 {written}: {verdict}."
+)
+RIGHT_ONE = Text("right", "맞음")
+WRONG_AT = Text("wrong, {each}", "틀림({each})")
+WRONG_ONE = Text("{got} at step {t} should be {wanted}", "스텝 {t}: {got}, 정답 {wanted}")
+UNROLLED = Text(
+    "The encoder reads {read}, one token per step; its last state, h_0 = h^enc_T, is all that the "
+    "decoder gets to know; the decoder starts from START, reads what it wrote last, "
+    "and writes {written}.",
+    "인코더는 {read} 순서로 한 스텝에 토큰 하나씩 읽습니다. 디코더가 아는 것은 인코더의 마지막 "
+    "상태 h_0 = h^enc_T뿐입니다. 디코더는 START에서 시작해 바로 앞에서 쓴 것을 읽으며 "
+    "{written} 순서로 씁니다.",
+)
 Point = tuple[float, float]
 
 
@@ -54,7 +70,21 @@ def plot_sequences(examples: Iterable[Example], ax: Axes | None = None) -> Axes:
     _blank(ax, (-1.6, columns - 1.6), (-rows + 0.6, 0.6))
     for i, example in enumerate(examples):
         _draw_example(ax, example, -3.1 * i)
+    describe(ax, " ".join(map(_in_words, examples)))
     return ax
+
+
+def _in_words(example: Example) -> str:
+    right = *example.digits[::-1], END
+    steps = enumerate(zip(example.prediction, right, strict=True), start=1)
+    wrong = [
+        WRONG_ONE(t=t, got=symbol(got), wanted=symbol(wanted))
+        for t, (got, wanted) in steps
+        if got != wanted
+    ]
+    verdict = WRONG_AT(each="; ".join(wrong)) if wrong else RIGHT_ONE()
+    read, written = (" ".join(map(symbol, ids)) for ids in (example.digits, example.prediction))
+    return CAME_OUT(read=read, written=written, verdict=verdict)
 
 
 def _check_example(example: Example) -> None:
@@ -124,6 +154,7 @@ def plot_unrolled(digits: Sequence[int], ax: Axes | None = None) -> Axes:
     _caption(ax, encoder, STATES + 1, wording("Encoder", "인코더"), reads)
     reads = wording("reads what it wrote last", "바로 앞에서 쓴 것을 읽는다")
     _caption(ax, decoder, OUTPUTS + 1, wording("Decoder", "디코더"), reads, FEEDBACK)
+    describe(ax, UNROLLED(read=" ".join(tokens), written=" ".join(outputs)))
     return ax
 
 

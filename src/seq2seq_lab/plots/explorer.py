@@ -11,6 +11,7 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from seq2seq_lab.plots.alt import alt_text, described_png, img
 from seq2seq_lab.plots.attention import plot_attention, plot_state_map
 from seq2seq_lab.plots.diagrams import ALARM, plot_sequences
 from seq2seq_lab.plots.liveplot import notebook_shell
@@ -54,19 +55,22 @@ def _panel(model: Any, digits: list[int]) -> Any:
         layout=ipywidgets.Layout(width="60%"),
     )
     message = ipywidgets.HTML()
-    picture = ipywidgets.Image(format="png", layout=ipywidgets.Layout(max_width="100%"))
+    picture = ipywidgets.HTML()  # its Image has no alt text
+    shown: dict[str, Any] = {}
 
     class Panel(ipywidgets.VBox):
-        def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-            png = base64.b64encode(picture.value).decode()  # for readers who have no kernel
-            return {**super()._repr_mimebundle_(**options), "image/png": png}
+        def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+            data, metadata = described_png(**shown)  # for readers who have no kernel
+            return {**super()._repr_mimebundle_(**options), **data}, metadata
 
     def update(*_: Any) -> None:
         try:
             digits = check_count(read_digits(entry.value))
             figure, content = draw_insight(look_inside(model, digits)), io.BytesIO()
             figure.savefig(content, format="png", dpi=100)
-            picture.value, message.value = content.getvalue(), ""
+            png = base64.b64encode(content.getvalue()).decode()
+            shown.update(png=png, sentence=alt_text(figure))
+            picture.value, message.value = img(**shown), ""
         except Exception as error:  # a callback's traceback would be shown nowhere
             message.value = f'<span style="color:{ALARM}">{html.escape(str(error))}</span>'
 

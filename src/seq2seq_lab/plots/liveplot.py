@@ -8,7 +8,6 @@ from typing import Any
 from warnings import warn
 
 import matplotlib
-from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from seq2seq_lab.plots.liveplot_cell import CellPicture, Throttle, notebook_shell
@@ -18,6 +17,7 @@ from seq2seq_lab.plots.liveplot_figure import (
     require_colors,
     require_names,
     require_size,
+    show_window,
 )
 from seq2seq_lab.training.noggin_light import LiveLogger
 from seq2seq_lab.validation import require_bool, require_count, require_fraction
@@ -45,7 +45,7 @@ def create_plot(metrics: Any, *args: Any, **kwargs: Any) -> tuple["LivePlot", Fi
     >>> plotter.plot()
     >>> ax[0].lines[0].get_ydata()
     array([2.5])
-    >>> plt.close(fig)
+    >>> matplotlib.pyplot.close(fig)
     """
     plotter = LivePlot(metrics, *args, **kwargs)
     if plotter._is_live():
@@ -83,9 +83,10 @@ class LivePlot(LiveLogger):
         self._shell = notebook_shell()
         in_cell = self._shell is not None and matplotlib.get_backend().lower() != "agg"
         self._figure = LiveFigure(self.metrics, nrows, ncols, figsize, in_pyplot=not in_cell)
-        self._picture = CellPicture(self._shell) if in_cell else None
+        self._picture = CellPicture() if in_cell else None
         self._throttle = Throttle()
         self._stale = False  # logged since the last picture?
+        self._cell = 0  # the run of a cell in which it was
 
     @property
     def max_fraction_spent_plotting(self) -> float:
@@ -209,13 +210,14 @@ class LivePlot(LiveLogger):
         last_n = self._last_n or 0
         self._figure.update(*data, self._colors, last_n, plot_batches, str(self.test_label))
         if self._picture:
-            self._picture.publish(self._figure)
+            cell = self._cell if self._stale else self._shell.execution_count
+            self._picture.publish(self._figure, cell)
             self._stale = False
 
     def show(self) -> None:
         """``matplotlib.pyplot.show``, where the picture is not in a cell."""
         if not self._picture:
-            plt.show()
+            show_window()
 
     def _is_live(self) -> bool:
         return self._picture is not None and self._fraction > 0
@@ -233,11 +235,15 @@ class LivePlot(LiveLogger):
         """See to it, once a cell, that the last data is shown; or, without any, that it waits."""
         if not self._stale:
             self._shell.events.register("post_execute", self._finish_cell)
+            self._cell = self._shell.execution_count  # IPython 7 and 8 count on before the end
             self._stale = True
 
     def _finish_cell(self) -> None:
         """As the cell ends, however it does, draw what the throttle held back."""
         self._shell.events.unregister("post_execute", self._finish_cell)
         self._throttle = Throttle()  # the next cell's first data is drawn at once
-        if self._stale:
-            self.plot(self._plot_batches)
+        try:
+            if self._stale:
+                self.plot(self._plot_batches)
+        finally:  # also when a person interrupts the drawing: the next cell begins anew
+            self._stale = False

@@ -5,6 +5,7 @@ import sys
 from math import inf
 from typing import Any
 
+from seq2seq_lab.plots.alt import alt_text, described_png
 from seq2seq_lab.plots.liveplot_figure import LiveFigure
 
 MOVED = "The live plot is below the cell that trains."
@@ -38,28 +39,27 @@ class CellPicture:
     alone; one with data stays as it is.
     """
 
-    def __init__(self, shell: Any):
-        self._shell = shell
+    def __init__(self) -> None:
         self._handle: Any = None
         self._cell: int | None = None  # the run of a cell that it stands under
         self._waits = False  # is it still without data?
 
-    def publish(self, figure: LiveFigure) -> None:
-        """Show ``figure`` below the running cell: a new picture, or the same one updated."""
+    def publish(self, figure: LiveFigure, cell: int) -> None:
+        """Show ``figure`` below a run of a cell: a new picture, or the same one updated."""
         from IPython.display import display
 
         canvas: Any = figure.fig.canvas
         png = base64.b64encode(canvas.quick_png()).decode()
-        data = {"image/png": png, "text/plain": f"<live plot of {', '.join(figure.curves)}>"}
-        size = dict(zip(("width", "height"), canvas.get_width_height(), strict=True))
-        metadata = {"image/png": size}  # the browser keeps the room while it swaps pictures
-        if self._cell == self._shell.execution_count:
+        width, height = canvas.get_width_height()
+        words = alt_text(figure.fig)
+        data, metadata = described_png(png, words, width=width, height=height)
+        if self._cell == cell:
             self._handle.update(data, metadata=metadata, raw=True)
         else:
             if self._waits:
                 self._handle.update({"text/plain": MOVED}, raw=True)
             self._handle = display(data, metadata=metadata, raw=True, display_id=True)
-            self._cell = self._shell.execution_count  # not before: display may be interrupted
+            self._cell = cell  # not before: display may be interrupted
         self._waits = figure.waits
 
 

@@ -4,7 +4,9 @@ import io
 import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
+from warnings import warn
 
+import matplotlib
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib import rc_context, style
@@ -17,15 +19,22 @@ from matplotlib.ticker import MaxNLocator, StrMethodFormatter
 from matplotlib.transforms import ScaledTranslation
 from PIL import Image
 
+from seq2seq_lab.plots.alt import describe
+from seq2seq_lab.plots.liveplot_words import in_a_sentence
 from seq2seq_lab.plots.names import as_it_is, wording
 from seq2seq_lab.validation import require_count, require_positive
 
 WAITING = "waiting for the first batch"
-DASH = "\N{EM DASH}"  # as in a legend, which takes a fifth of a drawing
+SIGNS = {"center": "\N{BLACK CIRCLE}", "right": "\N{BLACK SQUARE}"}
+# of training and test: the markers of their means; a legend would take a fifth of a drawing
 FRACTION = (-0.02, 1.02)  # the limits of an axis named "accuracy": 0 and 1 stay off the frame
 FEW = 50  # up to so many batches each one is marked, since a single point draws no line
 MEAN = {"marker": "o", "markersize": 6, "lw": 3}
-LOOKS: dict[str, Any] = {"batch": {"alpha": 0.5, "markersize": 5}, "train": MEAN, "test": MEAN}
+LOOKS: dict[str, Any] = {
+    "batch": {"alpha": 0.5, "markersize": 5},
+    "train": MEAN,
+    "test": MEAN | {"marker": "s"},
+}
 
 
 class QuickCanvas(FigureCanvasAgg):
@@ -74,6 +83,10 @@ class Curves:
         self.lines[kind].set_data(x, y)
         return self.lines[kind]
 
+    def drawn(self) -> list[Line2D]:
+        """The lines that have data."""
+        return [line for line in self.lines.values() if np.size(line.get_xdata())]
+
     def fit(self) -> np.ndarray:
         """Fit the limits of y to the data, unless they are a person's own; -> all its x."""
         data = [line.get_xydata() for line in self.lines.values()]
@@ -103,6 +116,7 @@ class LiveFigure:
         fix_margins(self.fig, nrows, ncols)
         self.grid = {"nrows": nrows, "ncols": ncols}
         self.waits = True  # for the first data
+        describe(self.fig, in_a_sentence(self.curves, ""))
 
     def update(
         self, train: Any, test: Any, colors: Any, last_n: int, with_batches: bool, test_label: str
@@ -115,12 +129,22 @@ class LiveFigure:
             curves.update(*own, since, with_batches, test_label)
         x = np.concatenate([curves.fit() for curves in self.curves.values()])
         self.waits = not x.size
+        describe(self.fig, in_a_sentence(self.curves, test_label))
         for curves in self.curves.values():
             curves.waiting.set_visible(self.waits)
         ax = self.axes.flat[0]  # the others share its x
         if x.size and ax.get_autoscalex_on():
             span = max(x.max() - x.min(), 9)  # not one point on an axis of 0.9 to 1.1
             ax.set_xlim(x.min() - 0.03 * span - 0.5, x.min() + 1.03 * span + 0.5, auto=None)
+
+
+def show_window() -> None:
+    """Show pyplot's figures; or say why none is shown, where matplotlib draws into files alone."""
+    if matplotlib.get_backend().lower() == "agg":
+        reason = "no window can be opened here (matplotlib's backend is agg)"
+        warn(f"{reason}; fig.savefig('live.png') makes a file", stacklevel=3)
+    else:
+        plt.show()
 
 
 def longest(metrics: dict[str, dict[str, Any]]) -> int:
@@ -185,10 +209,10 @@ def label_line(ax: Axes, line: Line2D, name: str, means: np.ndarray, place: Any)
     Where a title of one's own stands, that is kept.
     """
     line.set_label(f"{name}: {means[-1]:.4g}" if means.size else name)
-    there = ax.get_title(place)
-    if not there or there.startswith(f"{DASH} {name}"):
+    there, sign = ax.get_title(place), SIGNS[place]
+    if not there or there.startswith(f"{sign} {name}"):
         look: Any = {"color": line.get_color(), "fontsize": 10}
-        ax.set_title(f"{DASH} {line.get_label()}", loc=place, y=1, **look)
+        ax.set_title(f"{sign} {line.get_label()}", loc=place, y=1, **look)
 
 
 def label_x(ax: Axes, words: str) -> None:

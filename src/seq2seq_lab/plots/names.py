@@ -17,6 +17,9 @@ KOREAN = (
     "Noto Sans CJK JP",  # the name under which matplotlib finds the collection of all CJK fonts
 )
 
+MARKERS, DASHES = "osD^vPX*", ("-", "--", "-.", ":")
+"""What tells lines apart beside their colours, which not everybody can; again from the first."""
+
 
 def hangul_fonts() -> list[str]:
     """The fonts of this machine that have Hangul; matplotlib's own has none."""

@@ -5,7 +5,8 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from seq2seq_lab.plots.attention import check_weights, show_tokens
+from seq2seq_lab.plots.alt import describe
+from seq2seq_lab.plots.attention import check_weights, show_tokens, where_it_looks
 from seq2seq_lab.plots.names import as_it_is, wording
 
 
@@ -39,11 +40,14 @@ def plot_text_attention(
         size = np.clip([0.3 * len(read) + 1.4, 0.3 * len(written) + 1.2], 3, 10)
         _, ax = plt.subplots(figsize=size, layout="constrained")
     ax.imshow(w, cmap="Blues", vmin=0, vmax=1, aspect="equal", interpolation="nearest")
+    read, written = (["␣" if token == " " else token for token in tokens]
+                     for tokens in (read, written))  # fmt: skip
     for axis, tokens in ((ax.xaxis, read), (ax.yaxis, written)):
-        show_tokens(axis, ["␣" if token == " " else token for token in tokens])
+        show_tokens(axis, tokens)
         for label in axis.get_ticklabels():
             label.set(**as_it_is())
     ax.set(xlabel=wording("read by the encoder →", "인코더가 읽은 것 →"),
            ylabel=wording("← written by the decoder", "← 디코더가 쓴 것"))  # fmt: skip
     ax.tick_params(which="both", length=0)
+    describe(ax, where_it_looks(w, read, written))
     return ax

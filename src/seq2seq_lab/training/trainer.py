@@ -1,5 +1,6 @@
 """Training: the loop over the batches of any task."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from threadpoolctl import threadpool_limits
-from tqdm import tqdm
+from tqdm import TqdmMonitorWarning, tqdm
 
 from seq2seq_lab.nn.optimizers import Adam
 from seq2seq_lab.nn.schedules import one_cycle_rate
@@ -166,13 +167,7 @@ def _run(
     checkpoint: Path | None,
     report: Report | None,
 ) -> None:
-    bar = tqdm(
-        total=trainer.total,
-        initial=len(trainer.losses),
-        desc="training",
-        disable=not progress,
-        mininterval=0.5,
-    )
+    bar = _bar(trainer, shown=progress)
     # Two BLAS threads make matrices of this size slower, and timing erratic. What overflows
     # ends in a loss that is no number, and with that the training.
     with bar, threadpool_limits(1, user_api="blas"), np.errstate(all="ignore"):
@@ -187,6 +182,15 @@ def _run(
             bar.update()
             if report is not None and trainer.validation and k % trainer.size == 0:
                 report(k // trainer.size, trainer.accuracies[-1])
+
+
+def _bar(trainer: Trainer, shown: bool) -> tqdm:
+    done = len(trainer.losses)
+    with warnings.catch_warnings():  # of a missing thread, where there are none; it does without
+        warnings.simplefilter("ignore", TqdmMonitorWarning)
+        return tqdm(
+            total=trainer.total, initial=done, desc="training", disable=not shown, mininterval=0.5
+        )
 
 
 def keep_freed_memory() -> None:
