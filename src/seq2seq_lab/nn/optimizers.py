@@ -20,8 +20,8 @@ class Adam:
     Kingma and Ba (2015), arXiv:1412.6980, algorithm 1, with b1 = .9, b2 = .999, eps = 1e-8.
     The same numbers as MyNN's Adam up to rounding, but in place: no new arrays in a step.
 
-    Before each step matrices shrink, W <- (1 - rate * weight_decay) W; biases do not. Decoupled weight
-    decay: Loshchilov and Hutter (2019), arXiv:1711.05101, algorithm 2 (AdamW).
+    Before each step matrices shrink, W <- (1 - rate * weight_decay) W; biases do not. Decoupled
+    weight decay: Loshchilov and Hutter (2019), arXiv:1711.05101, algorithm 2 (AdamW).
 
     Parameters
     ----------

@@ -79,7 +79,7 @@ class AdditionConfig(EpochsTask):
     problems: int = setting(50_000, require_count, "how many problems to make")
     epochs: int = setting(25, require_count, "passes over the training problems, or as many new")
     weight_decay: float = setting(
-        0.1, require_fraction, "shrink matrices by this times the rate in each step", earlier=0.0
+        0.05, require_fraction, "shrink matrices by this times the rate in each step", earlier=0.0
     )
     reverse: bool = setting(True, require_bool, "read the question backwards")
     peeky: bool = setting(True, require_bool, "show the question to every step of the decoder")
