@@ -20,8 +20,8 @@ def as_written_by_0_1(folder, task, iterations=None):
     path = folder / "config.json"
     config = json.loads(path.read_text())["config"]
     unknown = {
-        "addition": ("data", "teacher_forcing", "fresh", "gain"),
-        "reversal": ("data", "gain"),
+        "addition": ("data", "teacher_forcing", "fresh", "gain", "weight_decay"),
+        "reversal": ("data", "gain", "weight_decay"),
     }
     for name in unknown[task]:
         del config[name]
@@ -59,7 +59,7 @@ def test_a_finished_run_is_read(run, capsys):
 def test_an_addition_run_that_was_killed_goes_on(tmp_path, monkeypatch, capsys):
     from seq2seq_lab.training.trainer import Trainer
 
-    then = ["--no-fresh", "--gain", "none"]  # all that there was
+    then = ["--no-fresh", "--gain", "none", "--weight-decay", "0"]  # all that there was
     train = ["train", "addition", *TRAIN["addition"], *then, "--quiet", "--out"]
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     assert main([*train, str(whole)]) == 0
@@ -85,6 +85,7 @@ def test_an_addition_run_that_was_killed_goes_on(tmp_path, monkeypatch, capsys):
 def test_what_a_run_did_not_know_it_did_not_do(run):
     config = Run.open(run[1]).config
     assert config.gain is None
+    assert config.weight_decay == 0
     assert getattr(config, "fresh", False) is False
 
 

@@ -40,6 +40,23 @@ def test_adam_against_mynns():
     assert ours[2].item() == 1
 
 
+def test_decay_shrinks_matrices_before_the_step():
+    parameters = [mg.tensor(np.full(shape, 2.0, np.float32)) for shape in [(2, 3), (3,), ()]]
+    optimizer = Adam(tuple(parameters), learning_rate=0.1, weight_decay=0.5)
+    for g in (gradients := [1.0, -0.5, 2.0]):
+        for p in parameters:
+            p._grad = np.full(p.shape, g, np.float32)
+        optimizer.step()
+    moves = np.diff([0.0, *(adam_loop(gradients[: k + 1], 0.1) for k in range(3))])
+    wanted = 2.0
+    for move in moves:
+        wanted = wanted - 0.1 * 0.5 * wanted + move
+    assert parameters[0].data == pytest.approx(np.full((2, 3), wanted), rel=1e-5)
+    for p in parameters[1:]:
+        assert p.data == pytest.approx(np.full(p.shape, 2 + sum(moves)), rel=1e-5)
+    assert {p.dtype for p in parameters} == {np.dtype(np.float32)}
+
+
 def test_adam_is_in_place_and_leaves_gradients_alone():
     parameter = mg.tensor(np.ones(3, np.float32))
     parameter._grad = np.array([1, 2, 3], np.float32)

@@ -21,6 +21,7 @@ def test_the_courses_recipe():
         "teacher_forcing": False,
         "one_cycle": False,
         "clip": None,
+        "weight_decay": 0.0,
         "model": "seq2seq",
         "gate": False,
         "gain": None,

@@ -20,10 +20,14 @@ class Adam:
     Kingma and Ba (2015), arXiv:1412.6980, algorithm 1, with b1 = .9, b2 = .999, eps = 1e-8.
     The same numbers as MyNN's Adam up to rounding, but in place: no new arrays in a step.
 
+    Before each step matrices shrink, W <- (1 - rate * weight_decay) W; biases do not. Decoupled
+    weight decay: Loshchilov and Hutter (2019), arXiv:1711.05101, algorithm 2 (AdamW).
+
     Parameters
     ----------
     parameters : tuple of mygrad.Tensor; else a TypeError (a generator is empty after one use)
     learning_rate : float, may be set anew before each step
+    weight_decay : float
 
     >>> p = Tensor([1.0])
     >>> optimizer = Adam((p,), learning_rate=0.1)
@@ -35,12 +39,15 @@ class Adam:
 
     beta1, beta2, eps = 0.9, 0.999, 1e-8
 
-    def __init__(self, parameters: tuple[Tensor, ...], learning_rate: float = 1e-3):
+    def __init__(
+        self, parameters: tuple[Tensor, ...], learning_rate: float = 1e-3, weight_decay: float = 0.0
+    ):
         if not isinstance(parameters, tuple | list):
             got = type(parameters).__name__
             raise TypeError(f"parameters: got a {got}, wanted a tuple of tensors")
         self.parameters = tuple(parameters)
         self.learning_rate = learning_rate
+        self.weight_decay = weight_decay
         self.t = 0
         # The moments without their factors 1 - b1 and 1 - b2, all parameters end to end.
         dtype = np.result_type(*(p.dtype for p in self.parameters), np.float32)
@@ -66,6 +73,8 @@ class Adam:
             for p, part in members:
                 if not p.data.flags.writeable:  # locked by MyGrad: another graph is alive
                     p.data = p.data.copy()
+                if self.weight_decay and p.ndim > 1:
+                    p.data *= 1 - float(self.learning_rate) * self.weight_decay
                 p.data -= part
 
     def _forget(self) -> None:

@@ -118,20 +118,28 @@ def problem_keys(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def split_additions(
-    problems: Additions, fraction: float, rng: np.random.Generator | None = None
+    problems: Additions,
+    fraction: float,
+    rng: np.random.Generator | None = None,
+    *,
+    above: int = -1,
 ) -> tuple[Additions, Additions]:
     """Hold some problems out, and with each of them all that equal it or its swap.
 
     Of the distinct problems (a+b and b+a being one), ``fraction`` is drawn. So no problem of one
-    part stands in the other, nor the other way round. Returns the rest and what was held out, in
-    the order that they had; raises ValueError if one would be empty.
+    part stands in the other, nor the other way round. None is held out of which no number is
+    ``above`` that. Returns the rest and what was held out, in the order that they had; raises
+    ValueError if one would be empty.
 
     >>> rng = np.random.default_rng(0)
     >>> rest, held_out = split_additions(generate_additions(50, rng), 0.1, rng)
     >>> rest.xs.shape, held_out.xs.shape
     ((7, 45), (7, 5))
     """
-    held_out = hold_out(problem_keys(operands(problems.xs)), fraction, rng, of="problems")
+    pairs = operands(problems.xs)
+    keys = problem_keys(pairs)
+    spared = keys[pairs.max(axis=1) <= above]
+    held_out = hold_out(keys, fraction, rng, of="problems", spared=spared)
     return problems.take(~held_out), problems.take(held_out)
 
 

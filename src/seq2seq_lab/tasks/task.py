@@ -11,7 +11,13 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 
 from seq2seq_lab.models.model import Model
-from seq2seq_lab.validation import require_bool, require_count, require_positive, require_seed
+from seq2seq_lab.validation import (
+    require_bool,
+    require_count,
+    require_fraction,
+    require_positive,
+    require_seed,
+)
 from seq2seq_lab.vocabulary import Vocabulary
 
 
@@ -76,6 +82,9 @@ class Task:
         require_positive_or_none,
         "largest global norm of the gradients, or none",
         type=number_or_none,
+    )
+    weight_decay: float = setting(
+        0.0, require_fraction, "shrink matrices by this times the rate in each step", earlier=0.0
     )
     # of a person's own data, what ``hash_text`` gives
     data: str | None = setting(None, lambda name, value: value)

@@ -47,7 +47,7 @@ class Trainer:
 
     def __init__(self, model: Any, config: Task, data: Any):
         self.model, self.config, self.data = model, config, data
-        self.optimizer = Adam(model.parameters)
+        self.optimizer = Adam(model.parameters, weight_decay=config.weight_decay)
         self.size, self.total = config.epoch_size(data), config.iterations_of(data)
         self.validation = config.validation(data)
         self.losses: list[float] = []
