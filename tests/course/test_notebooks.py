@@ -64,6 +64,7 @@ def test_instructors_notebooks_are_saved_with_their_pictures(source):
     notebook = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
     assert len(pictures(notebook)) >= 5
     assert not outputs(notebook, "error")
+    assert all(picture.metadata["image/png"]["alt"] for picture in pictures(notebook))
     assert source.with_suffix(".ipynb").stat().st_size < 3e6
     text = source.read_text(encoding="utf-8")
     assert 'os.environ.get("SEQ2SEQ_LAB_ITERATIONS", ' in text
