@@ -38,7 +38,7 @@ def main(arguments):
 
 
 def _readme(browser, folder):
-    server = Server("lab", folder, iterations=2500)
+    server = Server("lab", folder, iterations=10_000)
     try:
         page = _open(browser, server, "en", **README_LOOKS)
         _train_half(page)
