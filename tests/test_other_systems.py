@@ -71,6 +71,7 @@ def run(code, **options):
     return subprocess.run(command, capture_output=True, encoding="utf-8", **options)
 
 
+@pytest.mark.slow
 def test_windows_imports_every_module():
     done = run(WINDOWS + ALL)
     assert (done.returncode, done.stderr) == (0, "")
