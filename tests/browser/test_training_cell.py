@@ -4,7 +4,6 @@ import nbformat
 import pytest
 
 from browser.cases import IN_ONE, is_check, is_training, picture_state, png_outputs
-from browser.jupyter_page import FRONT_ENDS
 from students_notebooks import solved
 
 ENDLESS = 100_000  # minutes: no machine is done before it is interrupted
@@ -37,7 +36,7 @@ def assert_whole_picture(page, cell, interrupted=False):
     return int(logged)
 
 
-@pytest.mark.parametrize("front_end", FRONT_ENDS)
+@pytest.mark.parametrize("front_end", IN_ONE)
 def test_every_end_of_training_leaves_a_whole_picture(front_end, make_notebook, open_page):
     sources = up_to_training("1_reversal")
     training = len(sources) - 1
@@ -57,7 +56,6 @@ def test_every_end_of_training_leaves_a_whole_picture(front_end, make_notebook, 
     page.interrupt()
     assert assert_whole_picture(page, training, interrupted=True) < ENDLESS
 
-    if front_end in IN_ONE:
-        page.forget_pictures()
-        page.restart_and_run_all()
-        assert assert_whole_picture(page, training) == whole
+    page.forget_pictures()
+    page.restart_and_run_all()
+    assert assert_whole_picture(page, training) == whole
