@@ -342,3 +342,13 @@ def test_a_checkpoint_of_another_run_is_refused(config, tmp_path):
     np.savez(path, a=np.ones(3))
     with pytest.raises(ValueError, match=r"checkpoint.npz: got no checkpoint"):
         train(build_model(config), config, checkpoint=path)
+
+
+def test_the_weight_decay_of_the_settings_reaches_the_matrices():
+    config = AdditionConfig(problems=500, epochs=2, batch_size=16, hidden_size=8, wordvec_size=4)
+    norms = {}
+    for weight_decay in (0.0, 1.0):
+        chosen = dataclasses.replace(config, weight_decay=weight_decay)
+        train(model := build_model(chosen), chosen)
+        norms[weight_decay] = sum(np.square(p.data).sum() for p in model.parameters if p.ndim > 1)
+    assert norms[1.0] < 0.95 * norms[0.0]
