@@ -1,7 +1,7 @@
 """Which known mistake a student's code behaves like; and if none, what is wrong first."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -123,9 +123,7 @@ class Search:
         """Which agrees with the student's code beyond the faults, and in the most probes."""
         similar: dict[Candidate, int] = {}
         hopeless: set[Built] = set()
-        for candidate in self._suspects():
-            if candidate.built in hopeless:
-                continue
+        for candidate in self._suspects(hopeless):
             found = self._agrees(candidate, wrong, hopeless)
             if found is not None:
                 similar[candidate] = found
@@ -133,12 +131,14 @@ class Search:
                 break
         return max(similar, key=similar.__getitem__).built if similar else None
 
-    def _suspects(self) -> Iterator[Candidate]:
-        """The mistakes, first where the solution itself comes nearest to the student's code."""
+    def _suspects(self, hopeless: Set[Built]) -> Iterator[Candidate]:
+        """The mistakes but the hopeless ones, first where the solution itself comes nearest to the student's code."""
         steady = all(fact.value for seen in self.seen for fact in seen.facts if fact.is_again)
         usual = [c for c in self.right if c.usual] or self.right
         for right in sorted(usual, key=lambda c: (-c.reached, c.rank)):
             for mistake in right.built.mistakes:
+                if mistake in hopeless:
+                    continue
                 order = right.order
                 kept = self.contract.kept_of(mistake, *order.items(), steady)
                 yield Candidate(mistake, order, steady=steady, kept=kept)
