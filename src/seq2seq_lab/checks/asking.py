@@ -34,7 +34,7 @@ def failure(contract: Contract, fault: Fault) -> CheckFailed:
 
 def stage_of(contract: Contract, fact: Fact) -> str:
     """How far code gets that differs from the solution in this fact first."""
-    if "gradients" in contract.stages and ("grad" in fact.name or "backward()" in fact.tried):
+    if "gradients" in contract.stages and fact.is_of_gradients:
         return "gradients"
     numbers = isinstance(fact.value, np.ndarray | Share) or fact.is_again
     return "values" if numbers or "results" in fact.values else "form"

@@ -46,7 +46,7 @@ class Call(Inputs):
         yield from self._outputs(result)
         yield from self._watched(function, given)
         yield from self._later_calls(function, given)
-        if self.contract.watch is None:
+        if self.flows and self.contract.watch is None:
             yield from self._gradients()
         yield from self._dtypes()
 

@@ -17,6 +17,7 @@ from seq2seq_lab.checks.facts import Fact, Share, brief
 from seq2seq_lab.checks.safely import students
 from seq2seq_lab.checks.shapes import kind_of, shape
 
+Batch = dict[str, np.ndarray]  # the results of a call
 COMPARED = 3  # calls whose values are compared
 
 
@@ -31,36 +32,48 @@ class Draws:
         sizes = ", ".join(f"{name}={value}" for name, value in self.given.items())
         self.tried = f"{', '.join(contract.returns)} = {contract.name}({sizes})"
 
-    def facts(
-        self, thing: Callable, draws: list[np.ndarray], replay: dict | None = None
-    ) -> Iterator[Fact]:
-        """``draws`` takes up a student's draws. With ``replay``, the namespace of a solution or
-        a mistake, it holds those that it is to build on.
-        """
-        contract = self.contract
+    def facts(self, thing: Callable, draws: list[np.ndarray]) -> Iterator[Fact]:
+        """Of a student's function; ``draws`` takes up what it draws."""
+        yield from self.form(thing)
+        draws += [batch[self.contract.drawn] for batch in self.kept[:COMPARED]]
+        for batch in self.kept[:COMPARED]:
+            yield from self._built_on_draws(batch)
+        yield from self._often(ours=False)
+
+    def form(self, thing: Callable) -> Iterator[Fact]:
+        """Types, shapes and ranges, which do not rest on what is drawn."""
         random.seed(0)
         np.random.seed(0)
-        batches: list[dict[str, np.ndarray]] = []
+        self.batches, self.kept = list[Batch](), list[Batch]()
         for i in range(self.probe.repeat):
             named = self.given if i == 1 else {}
             values = () if i == 1 else self.given.values()
             result = students(self.tried, partial(thing, *values, **named))
             yield from self._form(result)
-            batches.append(dict(zip(contract.returns, result, strict=True)))
-            if i == 0:
-                kept = []
-            kept.append({name: value.copy() for name, value in batches[-1].items()})
-        yield self._shapes(kept)
-        yield from self._dtypes(kept[0])
-        yield from self._ranges([batch[contract.drawn] for batch in kept])
-        if replay is None:
-            draws += [batch[contract.drawn] for batch in kept[:COMPARED]]
-        yield from self._built_on_draws(thing, kept, draws, replay)
-        pairs = zip(batches, kept, strict=True)
+            self.batches.append(dict(zip(self.contract.returns, result, strict=True)))
+            self.kept.append({name: value.copy() for name, value in self.batches[-1].items()})
+        yield self._shapes(self.kept)
+        yield from self._dtypes(self.kept[0])
+        yield from self._ranges([batch[self.contract.drawn] for batch in self.kept])
+
+    def on(self, draws: list[np.ndarray], thing: Callable, namespace: dict) -> Iterator[Fact]:
+        """What a solution or a mistake builds on a student's draws."""
+        for own in draws:
+            namespace["draw"] = lambda *_, own=own: own
+            result = thing(*self.given.values())
+            yield from self._built_on_draws(dict(zip(self.contract.returns, result, strict=True)))
+
+    def often(self, thing: Callable) -> Iterator[Fact]:
+        """How often a solution or a mistake draws what."""
+        [*self.form(thing)]
+        yield from self._often(ours=True)
+
+    def _often(self, ours: bool) -> Iterator[Fact]:
+        pairs = zip(self.batches, self.kept, strict=True)
         same = all(np.array_equal(a[name], b[name]) for a, b in pairs for name in a)
         yield self._fact("unchanged by later calls", same, "overwritten")
-        yield from self._counted(kept, replay is not None)
-        yield from self._shares([batch[contract.drawn] for batch in kept], replay is not None)
+        yield from self._counted(self.kept, ours)
+        yield from self._shares([batch[self.contract.drawn] for batch in self.kept], ours)
 
     def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
         return Fact(name, value, hint, shown, self.tried, {**self.probe.sizes, **values})
@@ -78,17 +91,16 @@ class Draws:
                 shown, values = f"{name}: {brief(value)}", {"name": name, "type": kind}
                 yield self._fact(f"{name}'s type", kind, "arrays", shown, **values)
 
-    def _shapes(self, batches: list[dict[str, np.ndarray]]) -> Fact:
+    def _shapes(self, batches: list[Batch]) -> Fact:
         """Shapes that do not fit each other: a right function has none."""
         contract = self.contract
         misfits: set[tuple] = set()
         shown, values = self._wanted(), dict[str, Any]()
-        for batch in batches:
-            drawn = batch[contract.drawn]
-            length = dict.fromkeys(contract.length.split()[:1], len(drawn) if drawn.ndim else 0)
+        for shapes in dict.fromkeys(tuple(v.shape for v in batch.values()) for batch in batches):
+            got = dict(zip(contract.returns, shapes, strict=True))
+            length = dict.fromkeys(contract.length.split()[:1], (*got[contract.drawn], 0)[0])
             sizes = {**self.probe.sizes, **length}
             wants = {name: shape(text, sizes) for name, text in contract.returns.items()}
-            got = {name: value.shape for name, value in batch.items()}
             if got != wants and not misfits:
                 shown = ", ".join(f"{name}: {value}" for name, value in got.items())
                 off = next(name for name in got if got[name] != wants[name])
@@ -108,7 +120,7 @@ class Draws:
         }
         return ", ".join(f"{name}: ({part})" for name, part in parts.items())
 
-    def _dtypes(self, batch: dict[str, np.ndarray]) -> Iterator[Fact]:
+    def _dtypes(self, batch: Batch) -> Iterator[Fact]:
         for name, value in batch.items():
             dtype = "int" if value.dtype.kind in "iu" else str(value.dtype)
             values = {"name": name, "dtype": value.dtype}
@@ -132,16 +144,10 @@ class Draws:
         wrong = ", ".join(map(str, strange[:3]))
         yield self._fact("values out of range", bool(strange), "values", wrong, wrong=wrong)
 
-    def _built_on_draws(
-        self, thing: Callable, kept: list[dict], draws: list[np.ndarray], replay: dict | None
-    ) -> Iterator[Fact]:
-        for batch, own in zip(kept, draws, strict=False):
-            if replay is not None:
-                replay["draw"] = lambda *_, own=own: own
-                batch = dict(zip(self.contract.returns, thing(*self.given.values()), strict=True))
-            for name in self.contract.returns:
-                if name != self.contract.drawn:
-                    yield self._fact(name, batch[name], "value", name=name, results=batch)
+    def _built_on_draws(self, batch: Batch) -> Iterator[Fact]:
+        for name in self.contract.returns:
+            if name != self.contract.drawn:
+                yield self._fact(name, batch[name], "value", name=name, results=batch)
 
     def _shares(self, drawn: list[np.ndarray], ours: bool) -> Iterator[Fact]:
         """How often equal neighbours, each length and each value came up, also at the ends."""
@@ -168,7 +174,7 @@ class Draws:
             shown = f"{self.contract.drawn} {name}: {share[0]:.1%}"
             yield self._fact(name, Share(share, found.size), "related", shown)
 
-    def _counted(self, kept: list[dict], ours: bool) -> Iterator[Fact]:
+    def _counted(self, kept: list[Batch], ours: bool) -> Iterator[Fact]:
         """How often what the exercise itself asks for came up."""
         for name, (expression, values) in self.contract.counted.items():
             named = [{**self.probe.sizes, **batch} for batch in kept]

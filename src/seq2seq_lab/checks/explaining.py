@@ -1,7 +1,7 @@
 """Which known mistake a student's code behaves like; and if none, what is wrong first."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,6 +37,7 @@ class Search:
         self.contract, self.student = contract, student
         self.probes: list[Probe | None] = [*([None] if contract.make else []), *contract.probes]
         self.seen: list[Seen] = []
+        self.flows = True  # whether gradients are compared
         self.right = [c for built in contract.right for c in _candidates(contract, built)]
 
     def fault(self) -> Fault | None:
@@ -58,14 +59,17 @@ class Search:
 
     def _part(self, candidate: Candidate, n: int, types: bool = True) -> int | None:
         """Where a student's facts and a candidate's part."""
-        lists = self.seen[n].facts, self._like(candidate, n)
+        lists: list[Iterable[Fact]] = [self.seen[n].facts, self._like(candidate, n)]
+        if not self.flows:
+            end = _before_gradients(self.seen[n].facts)
+            lists = [itertools.islice(facts, end) for facts in lists]
         return first_off(*((f for f in facts if types or not f.is_type) for facts in lists))
 
     def _fault(self, n: int, nearest: Candidate) -> Fault:
         fault, wanted = self._differing(n, nearest)
         if fault.is_type:
             return Fault(fault, wanted, "", nearest)
-        if mistake := self._explain(nearest):
+        if mistake := self._explain(nearest, fault):
             about = {"name": mistake.about} if mistake.about else {}
             return Fault(fault, wanted, mistake.hint, nearest, about)
         if fault.name.partition("[")[0] not in self.contract.returns:
@@ -98,16 +102,16 @@ class Search:
         probe = self.probes[n]
         return probe.sizes if probe else {}
 
-    def _explain(self, right: Candidate) -> Built | None:
+    def _explain(self, right: Candidate, fault: Fact) -> Built | None:
         """The mistake that does, in each probe, what the student's code does wrong first."""
         start = processor_time()
         # Not of a class that is at fault before a call; nor of random results, as that would
         # take thousands of calls of each mistake.
         if self.probes[len(self.seen) - 1] and not self.contract.drawn:
+            steady, self.flows = _is_steady(self.seen), fault.is_of_gradients
+            about = right.built.parameters, steady, self.flows
             for probe in self.probes[len(self.seen) :]:
-                self.seen.append(
-                    observe(self.contract, self.student, probe, right.built.parameters)
-                )
+                self.seen.append(observe(self.contract, self.student, probe, *about))
         wrong = [self._part(right, n, types=False) for n in range(len(self.seen))]
         found = self._nearest_mistake(wrong, start)
         if found is None and len({*wrong} - {None}) > 1:  # two faults: what explains the first?
@@ -133,7 +137,7 @@ class Search:
 
     def _suspects(self, hopeless: Set[Built]) -> Iterator[Candidate]:
         """The mistakes but the hopeless ones, first where the solution itself comes nearest to the student's code."""
-        steady = all(fact.value for seen in self.seen for fact in seen.facts if fact.is_again)
+        steady = _is_steady(self.seen)
         usual = [c for c in self.right if c.usual] or self.right
         for right in sorted(usual, key=lambda c: (-c.reached, c.rank)):
             for mistake in right.built.mistakes:
@@ -161,6 +165,16 @@ class Search:
                     hopeless.add(candidate.built)
                 return None
         return alike
+
+
+def _is_steady(seen: Iterable[Seen]) -> bool:
+    return all(fact.value for each in seen for fact in each.facts if fact.is_again)
+
+
+def _before_gradients(facts: Sequence[Fact]) -> int:
+    """How many come before the gradients, and the types, which come last."""
+    ends = (n for n, f in enumerate(facts) if f.is_type or f.name.startswith("a gradient of"))
+    return next(ends, len(facts))
 
 
 def _in_own_words(fact: Fact, right: Candidate) -> Fact:

@@ -25,6 +25,10 @@ class Fact(NamedTuple):
     is_type: bool = False  # a mistake may show in another type than the same mistake here
     is_again: bool = False  # whether further calls give the same
 
+    @property
+    def is_of_gradients(self) -> bool:
+        return "grad" in self.name or "backward()" in self.tried
+
 
 class Share(NamedTuple):
     """The shares that things have among n draws; alike if chance can make the difference."""

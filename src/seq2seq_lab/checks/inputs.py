@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import mygrad as mg
@@ -16,13 +17,26 @@ Order = Mapping[str, str]  # which of a solution's parameters has the place of w
 
 
 class Inputs:
-    """All that is given to one thing in one probe."""
+    """All that is given to one thing in one probe.
 
-    def __init__(self, contract: Contract, thing: Any, parameters: Order, probe: Probe):
+    What is ``steady`` is known to give the same again, and is not called again; without
+    ``flows``, gradients are not looked at.
+    """
+
+    def __init__(
+        self,
+        contract: Contract,
+        thing: Any,
+        parameters: Mapping[str, str],
+        probe: Probe,
+        order: Order = MappingProxyType({}),
+        steady: bool = False,
+        flows: bool = True,
+    ):
         self.contract, self.thing, self.probe = contract, thing, probe
         self.parameters = parameters  # name -> shape
-        self.order: Order = {name: name for name in parameters}
-        self.steady = False  # whether further calls are known to give the same
+        self.order = {name: order.get(name, name) for name in parameters}
+        self.steady, self.flows = steady, flows
         names = (probe.call or contract.calls[0]).split()
         self.given = {name: contract.arguments[name] for name in names}
         self.numbers = numbers(contract, {**parameters, **self.given}, probe)

@@ -44,9 +44,9 @@ class Candidate:
         self,
         built: Built,
         order: dict[str, str],
-        shared: dict[int, Facts] | None = None,
+        shared: dict[int, Any] | None = None,
         steady: bool = True,
-        kept: dict[int, Facts] | None = None,
+        kept: dict[int, Any] | None = None,
     ):
         self.built, self.order, self.steady = built, order, steady
         self.kept = {} if kept is None else kept
@@ -56,7 +56,9 @@ class Candidate:
 class Elsewhere:
     """A student's code in a process of its own, in which it is tried."""
 
-    def observe(self, probe: Probe | None, parameters: Mapping[str, str]) -> "Seen":
+    def observe(
+        self, probe: Probe | None, parameters: Mapping[str, str], steady: bool, flows: bool
+    ) -> "Seen":
         raise NotImplementedError
 
 
@@ -72,11 +74,16 @@ def observe(
     student: Any,
     probe: Probe | None,
     parameters: Mapping[str, str],
+    steady: bool = False,
+    flows: bool = True,
     lazily: bool = False,
 ) -> Seen:
-    """Try a student's code; None stands for the class itself, before it is called."""
+    """Try a student's code; None stands for the class itself, before it is called.
+
+    What is ``steady`` is not called again, and without ``flows`` gradients are left out.
+    """
     if isinstance(student, Elsewhere):
-        return student.observe(probe, parameters)
+        return student.observe(probe, parameters, steady, flows)
     draws: list[np.ndarray] = []
     if probe is None:
         sizes = contract.probes[0].sizes
@@ -85,7 +92,7 @@ def observe(
     if contract.drawn:
         found = Draws(contract, probe).facts(student, draws)
     else:
-        found = _call(contract, student, parameters, probe)
+        found = _call(contract, student, parameters, probe, {}, steady, flows)
     facts = Facts(_up_to_error(found, probe.sizes))
     # the solution builds on draws, which are there when all facts are
     return Seen(facts if lazily and not contract.drawn else [*facts], draws)
@@ -96,33 +103,39 @@ def facts_like(
 ) -> Facts:
     """The facts of the solution or a mistake, kept unless they rest on a student's draws."""
     kept = candidate.shared if probe is None else candidate.kept
-    if number in kept:
-        return kept[number]
-    thing, namespace = candidate.built.new()
-    if probe is None:
-        found = object_facts(contract, thing)
-    elif contract.drawn:
-        return Facts(_up_to_error(Draws(contract, probe).facts(thing, student.draws, namespace)))
-    else:
-        parameters = candidate.built.parameters
-        found = _call(contract, thing, parameters, probe, candidate)
-    sizes = probe.sizes if probe else {}
-    kept[number] = facts = Facts(_up_to_error(found, sizes))
-    return facts
+    built = candidate.built
+    if probe and contract.drawn:
+        parts = kept.setdefault(number, {})
+        return Facts(_up_to_error(_on_draws(contract, built, probe, parts, student.draws)))
+    if number not in kept:
+        if probe:
+            about = built.parameters, probe, candidate.order, candidate.steady
+            found = _call(contract, built.new()[0], *about)
+        else:
+            found = object_facts(contract, built.new()[0])
+        kept[number] = Facts(_up_to_error(found, probe.sizes if probe else {}))
+    return kept[number]
 
 
-def _call(
-    contract: Contract,
-    thing: Any,
-    parameters: Mapping[str, str],
-    probe: Probe,
-    candidate: Candidate | None = None,
+def _on_draws(
+    contract: Contract, built: Built, probe: Probe, parts: dict, draws: list[np.ndarray]
 ) -> Iterator[Fact]:
-    call = Call(contract, thing, parameters, probe)
-    if candidate:
-        call.order = {**call.order, **candidate.order}
-        call.steady = candidate.steady
-    yield from call.facts()
+    """Of the solution or a mistake; what does not rest on a student's draws is kept."""
+
+    def part(name: str) -> list[Fact]:
+        if name not in parts:
+            found = getattr(Draws(contract, probe), name)(built.new()[0])
+            parts[name] = [*_up_to_error(found)]
+        return parts[name]
+
+    yield from (form := part("form"))
+    if form[-1].name != "raised":
+        yield from Draws(contract, probe).on(draws, *built.new())
+        yield from part("often")
+
+
+def _call(*of_one_call: Any) -> Iterator[Fact]:
+    yield from Call(*of_one_call).facts()  # made late, as a probe's change may raise an error
 
 
 def _up_to_error(

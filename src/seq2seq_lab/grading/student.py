@@ -130,10 +130,10 @@ class Trial:
             self.session.report(self.observe(**order))
         return {"library": [*self.origin.used]}
 
-    def observe(self, probe: Any, parameters: Mapping[str, str]) -> dict[str, Any]:
+    def observe(self, probe: Any, **how: Any) -> dict[str, Any]:
         def work() -> Any:
             with self.origin.watched(first):
-                return observe(self.contract, self.thing, probe, parameters)
+                return observe(self.contract, self.thing, probe, **how)
 
         first, self.tried = probe is not None and not self.tried, self.tried or probe is not None
         start = time.process_time()

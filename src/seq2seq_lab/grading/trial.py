@@ -112,8 +112,11 @@ class Trial(Elsewhere):
     def _seconds(self) -> float:
         return min(SECONDS, self.deadline - time.monotonic())
 
-    def observe(self, probe: Probe | None, parameters: Mapping[str, str]) -> Seen:
-        found = self._ask({"do": "observe", "probe": probe, "parameters": {**parameters}})
+    def observe(
+        self, probe: Probe | None, parameters: Mapping[str, str], steady: bool, flows: bool
+    ) -> Seen:
+        how = {"parameters": {**parameters}, "steady": steady, "flows": flows}
+        found = self._ask({"do": "observe", "probe": probe, **how})
         if "large" in found:
             raised = Raised("memory", f"{found['large']} bytes", "")
             return Seen([Fact("raised", "large", "raised", values={"error": raised})], [])
