@@ -45,14 +45,21 @@ class Search:
         for n, probe in enumerate(self.probes):
             parameters = self.right[0].built.parameters
             self.seen.append(observe(self.contract, self.student, probe, parameters))
-            places = [(self._part(c, n), c) for c in self.right]
-            fitting = [c for part, c in places if part is None]
-            if not fitting:
-                for off, c in places:
-                    c.reached = off or 0
-                return self._fault(n, max(self.right, key=lambda c: c.reached))
-            self.right = fitting
+            parts = [self._part(c, n) for c in self.right]
+            reached = None if None in parts else max(part for part in parts if part is not None)
+            nearest = [c for c, part in zip(self.right, parts, strict=True) if part == reached]
+            if reached is not None:
+                if not self._of_numbers(n, reached):  # in what order parameters are, is all one
+                    self.right = nearest[:1]
+                orders = [c.order for c in nearest]
+                self.right = [c for c in self.right if c.order in orders]
+                return self._fault(n, nearest[0])
+            self.right = nearest
         return None
+
+    def _of_numbers(self, n: int, part: int) -> bool:
+        """Do numbers come up to where facts part?"""
+        return any(isinstance(f.value, np.ndarray) for f in self.seen[n].facts[: part + 1])
 
     def _like(self, candidate: Candidate, n: int) -> Facts:
         return facts_like(self.contract, candidate, n, self.probes[n], self.seen[n])
@@ -136,10 +143,10 @@ class Search:
         return max(similar, key=similar.__getitem__).built if similar else None
 
     def _suspects(self, hopeless: Set[Built]) -> Iterator[Candidate]:
-        """The mistakes but the hopeless ones, first where the solution itself comes nearest to the student's code."""
+        """The mistakes, but the hopeless ones, in the likeliest order of parameters first."""
         steady = _is_steady(self.seen)
         usual = [c for c in self.right if c.usual] or self.right
-        for right in sorted(usual, key=lambda c: (-c.reached, c.rank)):
+        for right in sorted(usual, key=lambda c: c.rank):
             for mistake in right.built.mistakes:
                 if mistake in hopeless:
                     continue
@@ -161,7 +168,7 @@ class Search:
             if part is None:
                 alike += 1
             elif (fault := wrong[n]) is None or part <= fault:
-                if not any(isinstance(f.value, np.ndarray) for f in self.seen[n].facts[: part + 1]):
+                if not self._of_numbers(n, part):
                     hopeless.add(candidate.built)
                 return None
         return alike

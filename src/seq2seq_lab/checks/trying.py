@@ -38,7 +38,6 @@ class Candidate:
     """
 
     rank, usual = 0, True  # of its order among those of the built's parameters
-    reached = 0  # how many facts of the faulty probe are right
 
     def __init__(
         self,
