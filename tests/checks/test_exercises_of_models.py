@@ -59,7 +59,7 @@ def test_no_variant_raises_an_error(check):
 
     for right in check.right:
         for probe in check.probes:
-            facts = observe(check, right.new()[0], probe, right.parameters).facts
+            facts = [*observe(check, right.new()[0], probe, right.parameters).facts]
             assert facts[-1].name != "raised"
 
 

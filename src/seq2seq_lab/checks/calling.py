@@ -11,7 +11,7 @@ from typing import Any
 import mygrad as mg
 import numpy as np
 
-from seq2seq_lab.checks.facts import Fact, alike, brief
+from seq2seq_lab.checks.facts import VALUES_END, Fact, alike, brief
 from seq2seq_lab.checks.inputs import Inputs
 from seq2seq_lab.checks.objects import accepts, signature
 from seq2seq_lab.checks.safely import students
@@ -46,7 +46,9 @@ class Call(Inputs):
         yield from self._outputs(result)
         yield from self._watched(function, given)
         yield from self._later_calls(function, given)
+        yield Fact(VALUES_END, True)
         if self.flows and self.contract.watch is None:
+            np.random.seed(0)  # they may be looked at later
             yield from self._gradients()
         yield from self._dtypes()
 

@@ -2,19 +2,21 @@
 
 import contextlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from seq2seq_lab.checks.asking import failure
 from seq2seq_lab.checks.contract import Built, Contract, Variant, default_probes
 from seq2seq_lab.checks.drawing import values_of
 from seq2seq_lab.checks.explaining import Search
+from seq2seq_lab.checks.facts import Fact
 from seq2seq_lab.checks.failure import CheckFailed, message
 from seq2seq_lab.checks.more import Failed, last
 from seq2seq_lab.checks.questions import GENERAL
 from seq2seq_lab.checks.safely import SECONDS, run_safely, say_if_unlimited
-from seq2seq_lab.checks.trying import observe
+from seq2seq_lab.checks.trying import Seen, observe
 from seq2seq_lab.language import Text
 from seq2seq_lab.terminal import printable
 
@@ -150,7 +152,8 @@ class Exercise(Contract):
                 thing = self.right[0].new()[0]
             except KeyError:
                 raise ValueError(f"{self.name}: got a solution that does not define it") from None
-            facts = run_safely(lambda: observe(self, thing, probe, self.parameters).facts).value  # noqa: B023
+            seen = partial(observe, self, thing, probe, self.parameters)
+            facts = run_safely(partial(_all_facts, seen)).value
             if facts is None or facts[-1].name == "raised":
                 got = facts[-1].value if facts else "no end"
                 raise ValueError(f"{self.name}: got a solution that raises {got}, at {probe}")
@@ -202,6 +205,10 @@ class Exercise(Contract):
             if hint != mistake.hint:
                 found.append(f"mistake {number}, {mistake.hint!r}: is taken for {hint!r}")
         return found
+
+
+def _all_facts(seen: Callable[[], Seen]) -> list[Fact]:
+    return [*seen().facts]
 
 
 def _can_be_made(edits: Sequence, source: str) -> bool:

@@ -1,17 +1,17 @@
 """Which known mistake a student's code behaves like; and if none, what is wrong first."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from seq2seq_lab.checks.contract import Built, Contract, Probe
-from seq2seq_lab.checks.facts import Fact, first_off
+from seq2seq_lab.checks.facts import Fact, Facts, first_off
 from seq2seq_lab.checks.safely import processor_time
 from seq2seq_lab.checks.shapes import shape
 from seq2seq_lab.checks.smallest import term_hint
-from seq2seq_lab.checks.trying import Candidate, Facts, Seen, facts_like, observe
+from seq2seq_lab.checks.trying import Candidate, Seen, facts_like, observe
 
 SECONDS = 2.0
 """For finding a mistake, of the processor; a general question is asked after that.
@@ -57,19 +57,21 @@ class Search:
             self.right = nearest
         return None
 
+    @property
+    def _is_steady(self) -> bool:
+        return all(seen.is_steady for seen in self.seen)
+
     def _of_numbers(self, n: int, part: int) -> bool:
         """Do numbers come up to where facts part?"""
-        return any(isinstance(f.value, np.ndarray) for f in self.seen[n].facts[: part + 1])
+        return any(isinstance(f.value, np.ndarray) for f in self.seen[n].facts.kept[: part + 1])
 
     def _like(self, candidate: Candidate, n: int) -> Facts:
         return facts_like(self.contract, candidate, n, self.probes[n], self.seen[n])
 
     def _part(self, candidate: Candidate, n: int, types: bool = True) -> int | None:
         """Where a student's facts and a candidate's part."""
-        lists: list[Iterable[Fact]] = [self.seen[n].facts, self._like(candidate, n)]
-        if not self.flows:
-            end = _before_gradients(self.seen[n].facts)
-            lists = [itertools.islice(facts, end) for facts in lists]
+        both = self.seen[n].facts, self._like(candidate, n)
+        lists = both if self.flows else [facts.of_values() for facts in both]
         return first_off(*((f for f in facts if types or not f.is_type) for facts in lists))
 
     def _fault(self, n: int, nearest: Candidate) -> Fault:
@@ -92,7 +94,7 @@ class Search:
 
     def _differing(self, n: int, nearest: Candidate) -> tuple[Fact, Fact | None]:
         """The first fact of a probe that is not as it should be, and as it should be."""
-        off, got, right = self._part(nearest, n), self.seen[n].facts, [*self._like(nearest, n)]
+        off, got, right = self._part(nearest, n), self.seen[n].facts.kept, [*self._like(nearest, n)]
         i = len(got) if off is None else off
         fact, wanted = got[min(i, len(got) - 1)], right[i] if i < len(right) else None
         return _in_own_words(fact, nearest), wanted and _in_own_words(wanted, nearest)
@@ -115,15 +117,15 @@ class Search:
         # Not of a class that is at fault before a call; nor of random results, as that would
         # take thousands of calls of each mistake.
         if self.probes[len(self.seen) - 1] and not self.contract.drawn:
-            steady, self.flows = _is_steady(self.seen), fault.is_of_gradients
-            about = right.built.parameters, steady, self.flows
+            self.flows = fault.is_of_gradients
+            about = right.built.parameters, self._is_steady, self.flows
             for probe in self.probes[len(self.seen) :]:
                 self.seen.append(observe(self.contract, self.student, probe, *about))
         wrong = [self._part(right, n, types=False) for n in range(len(self.seen))]
         found = self._nearest_mistake(wrong, start)
         if found is None and len({*wrong} - {None}) > 1:  # two faults: what explains the first?
             n, first = next((n, part) for n, part in enumerate(wrong) if part is not None)
-            facts = self.seen[n].facts
+            facts = self.seen[n].facts.kept
             if facts[min(first, len(facts) - 1)].name == "raised":  # as many a mistake does
                 return None
             limits = [part if part is None else first if part >= first else -1 for part in wrong]
@@ -144,7 +146,7 @@ class Search:
 
     def _suspects(self, hopeless: Set[Built]) -> Iterator[Candidate]:
         """The mistakes, but the hopeless ones, in the likeliest order of parameters first."""
-        steady = _is_steady(self.seen)
+        steady = self._is_steady
         usual = [c for c in self.right if c.usual] or self.right
         for right in sorted(usual, key=lambda c: c.rank):
             for mistake in right.built.mistakes:
@@ -172,16 +174,6 @@ class Search:
                     hopeless.add(candidate.built)
                 return None
         return alike
-
-
-def _is_steady(seen: Iterable[Seen]) -> bool:
-    return all(fact.value for each in seen for fact in each.facts if fact.is_again)
-
-
-def _before_gradients(facts: Sequence[Fact]) -> int:
-    """How many come before the gradients, and the types, which come last."""
-    ends = (n for n, f in enumerate(facts) if f.is_type or f.name.startswith("a gradient of"))
-    return next(ends, len(facts))
 
 
 def _in_own_words(fact: Fact, right: Candidate) -> Fact:

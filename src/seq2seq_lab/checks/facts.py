@@ -1,7 +1,7 @@
 """What is seen of code, in a fixed order: the first thing to differ tells what to talk about."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +28,25 @@ class Fact(NamedTuple):
     @property
     def is_of_gradients(self) -> bool:
         return "grad" in self.name or "backward()" in self.tried
+
+
+VALUES_END = "values end"  # the name of the fact that gradients and types follow
+
+
+class Facts:
+    """Facts that are looked for when they are asked for: most code parts early."""
+
+    def __init__(self, found: Iterable[Fact]):
+        self.found, self.kept = iter(found), list[Fact]()
+
+    def __iter__(self) -> Iterator[Fact]:
+        yield from self.kept
+        while (fact := next(self.found, None)) is not None:
+            self.kept.append(fact)
+            yield fact
+
+    def of_values(self) -> Iterator[Fact]:
+        return itertools.takewhile(lambda fact: fact.name != VALUES_END, self)
 
 
 class Share(NamedTuple):

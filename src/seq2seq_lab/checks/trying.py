@@ -1,6 +1,6 @@
 """What is seen of a student's code, of the solution and of mistakes, probe by probe."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -9,23 +9,10 @@ import numpy as np
 from seq2seq_lab.checks.calling import Call
 from seq2seq_lab.checks.contract import Built, Contract, Probe
 from seq2seq_lab.checks.drawing import Draws
-from seq2seq_lab.checks.facts import Fact
+from seq2seq_lab.checks.facts import Fact, Facts
 from seq2seq_lab.checks.failure import raised
 from seq2seq_lab.checks.objects import object_facts
 from seq2seq_lab.checks.safely import StudentError
-
-
-class Facts:
-    """Facts that are looked for when they are asked for: most mistakes part early."""
-
-    def __init__(self, found: Iterator[Fact]):
-        self.found, self.kept = found, list[Fact]()
-
-    def __iter__(self) -> Iterator[Fact]:
-        yield from self.kept
-        while (fact := next(self.found, None)) is not None:
-            self.kept.append(fact)
-            yield fact
 
 
 class Candidate:
@@ -64,8 +51,12 @@ class Elsewhere:
 class Seen:
     """The facts of one probe of a student's code, and its draws, if it is random."""
 
-    def __init__(self, facts: Any, draws: list[np.ndarray]):
-        self.facts, self.draws = facts, draws  # a list, or Facts
+    def __init__(self, facts: Iterable[Fact], draws: list[np.ndarray]):
+        self.facts, self.draws = Facts(facts), draws
+
+    @property
+    def is_steady(self) -> bool:
+        return all(fact.value for fact in self.facts.kept if fact.is_again)
 
 
 def observe(
@@ -85,16 +76,17 @@ def observe(
         return student.observe(probe, parameters, steady, flows)
     draws: list[np.ndarray] = []
     if probe is None:
-        sizes = contract.probes[0].sizes
-        return Seen([*_up_to_error(object_facts(contract, student), sizes)], draws)
-    np.random.seed(0)  # a student may draw where nothing is drawn; the verdict is the same
-    if contract.drawn:
-        found = Draws(contract, probe).facts(student, draws)
+        found, sizes = object_facts(contract, student), contract.probes[0].sizes
+    elif contract.drawn:
+        found, sizes = Draws(contract, probe).facts(student, draws), probe.sizes
     else:
         found = _call(contract, student, parameters, probe, {}, steady, flows)
-    facts = Facts(_up_to_error(found, probe.sizes))
-    # the solution builds on draws, which are there when all facts are
-    return Seen(facts if lazily and not contract.drawn else [*facts], draws)
+        sizes = probe.sizes
+    np.random.seed(0)  # a student may draw where nothing is drawn; the verdict is the same
+    seen = Seen(_up_to_error(found, sizes), draws)
+    if contract.drawn or not lazily:
+        [*seen.facts.of_values()]
+    return seen
 
 
 def facts_like(

@@ -133,7 +133,8 @@ class Trial:
     def observe(self, probe: Any, **how: Any) -> dict[str, Any]:
         def work() -> Any:
             with self.origin.watched(first):
-                return observe(self.contract, self.thing, probe, **how)
+                seen = observe(self.contract, self.thing, probe, **how)
+                return {"facts": [*seen.facts], "draws": seen.draws}
 
         first, self.tried = probe is not None and not self.tried, self.tried or probe is not None
         start = time.process_time()
@@ -142,7 +143,7 @@ class Trial:
         if outcome.late or outcome.error is not None:
             error = outcome.error and raised(outcome.error)
             return {"late": outcome.late, "tried": outcome.tried, "error": error}
-        return {"facts": outcome.value.facts, "draws": outcome.value.draws, "seconds": seconds}
+        return {**outcome.value, "seconds": seconds}
 
 
 def _stand_in(names: dict[str, Any], sources: Mapping[str, str], thing: Any) -> None:
