@@ -164,12 +164,11 @@ class Search:
         It is ``hopeless`` in any order of parameters if it is not numbers in which they differ.
         """
         alike = 0
-        order = sorted(range(len(wrong)), key=lambda n: wrong[n] is None)  # the faulty ones first
-        for n in order:
+        for n, fault in enumerate(wrong):
             part = self._part(candidate, n, types=False)
             if part is None:
                 alike += 1
-            elif (fault := wrong[n]) is None or part <= fault:
+            elif fault is None or part <= fault:
                 if not self._of_numbers(n, part):
                     hopeless.add(candidate.built)
                 return None
