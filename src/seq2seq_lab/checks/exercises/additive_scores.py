@@ -1,7 +1,6 @@
 """``additive_scores``: attention's scores, by a small network."""
 
-from seq2seq_lab.checks.contract import Mistake, Probe
-from seq2seq_lab.checks.exercise import Exercise
+from seq2seq_lab.checks import Exercise, Mistake, Probe
 from seq2seq_lab.checks.exercises import solutions
 from seq2seq_lab.checks.questions import read_texts
 

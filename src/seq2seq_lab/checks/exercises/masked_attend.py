@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from seq2seq_lab.checks.contract import Mistake, Probe
-from seq2seq_lab.checks.exercise import Exercise
+from seq2seq_lab.checks import Exercise, Mistake, Probe
 from seq2seq_lab.checks.exercises import attend, solutions
 from seq2seq_lab.checks.exercises.attend import CONTEXT, IMPORTS, RETURN, SCORES, WEIGHTS
 from seq2seq_lab.checks.questions import read_texts

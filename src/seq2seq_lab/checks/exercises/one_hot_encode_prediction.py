@@ -5,8 +5,7 @@ from collections.abc import Callable
 import mygrad as mg
 import numpy as np
 
-from seq2seq_lab.checks.contract import Mistake, Probe
-from seq2seq_lab.checks.exercise import Exercise
+from seq2seq_lab.checks import Exercise, Mistake, Probe
 from seq2seq_lab.checks.exercises import solutions
 from seq2seq_lab.checks.questions import read_texts
 

@@ -4,8 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from seq2seq_lab.checks.contract import Mistake, Probe
-from seq2seq_lab.checks.exercise import Exercise
+from seq2seq_lab.checks import Exercise, Mistake, Probe
 from seq2seq_lab.checks.exercises import solutions
 from seq2seq_lab.checks.questions import read_texts
 from seq2seq_lab.checks.ragged import present

@@ -1,7 +1,6 @@
 """``rnn_by_hand``: the recurrence as one operation of MyGrad, with its backward pass."""
 
-from seq2seq_lab.checks.contract import Mistake, Probe
-from seq2seq_lab.checks.exercise import Exercise
+from seq2seq_lab.checks import Exercise, Mistake, Probe
 from seq2seq_lab.checks.exercises import solutions
 from seq2seq_lab.checks.questions import read_texts
 

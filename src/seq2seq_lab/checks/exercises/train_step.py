@@ -1,7 +1,6 @@
 """``train_step``: loss and accuracy of one batch, and one step of the optimizer."""
 
-from seq2seq_lab.checks.contract import Mistake, Probe
-from seq2seq_lab.checks.exercise import Exercise
+from seq2seq_lab.checks import Exercise, Mistake, Probe
 from seq2seq_lab.checks.exercises import solutions
 from seq2seq_lab.checks.questions import read_texts
 from seq2seq_lab.checks.watching import batch, watch
