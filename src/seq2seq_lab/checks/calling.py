@@ -37,9 +37,7 @@ class Call(Inputs):
         given = self.arguments()
         self.tried += f"  # {self._sizes(given)}"
         before = {n: _as_it_is(v) for n, v in given.items() if isinstance(v, WATCHED)}
-        fast = self.steady and not self.contract.watch  # values alone cost half as much
-        with mg.no_autodiff if fast else nullcontext():
-            result = students(self.tried, function, *given.values())
+        result = self._result(function, given)
         for name, value in before.items():
             same = np.array_equal(_as_it_is(given[name]), value)
             yield self._fact(f"{name} unchanged", same, "changes_input", name=name)
@@ -126,7 +124,7 @@ class Call(Inputs):
         """Does it give the same again, and does another object?"""
         result = again = others = self.outputs if self.steady else {}
         if not self.steady:
-            result = self._by_name(students(self.tried, function, *self.arguments().values()))
+            result = self._by_name(self._result(function, self.arguments()))
             again = others = {name: np.array(_data(value)) for name, value in result.items()}
             if any(np.may_share_memory(_data(self.outputs[n]), _data(result[n])) for n in result):
                 self._call_with_other_numbers(function)
@@ -162,22 +160,25 @@ class Call(Inputs):
         own = self.numbers
         others = {n: 1 - 2 * v for n, v in own.items() if v.dtype.kind == "f"}
         self.numbers = {**own, **others}
-        students(self.tried, function, *self.arguments().values())
+        self._result(function, self.arguments())
         self.numbers = own
 
     def _later_calls(self, function: Callable, given: dict[str, Any]) -> Iterator[Fact]:
         """Results of further calls with the same arguments, which the calls before changed."""
         for k in range(2, self.probe.times + 1):
-            result = students(self.tried, function, *given.values())
-            for name, value in self._by_name(result).items():
+            for name, value in self._by_name(self._result(function, given)).items():
                 found, which = np.atleast_1d(_data(value)), f"{name} of call {k}"
                 shown = f"{which} = {found[0]:.4g}" if found.shape == (1,) else ""
                 yield self._fact(which, found, "later_calls", shown, name=name, k=k)
 
     def _called(self, function: Callable) -> dict[str, np.ndarray]:
         """The results of a call with the same numbers."""
-        result = students(self.tried, function, *self.arguments().values())
+        result = self._result(function, self.arguments())
         return {name: np.array(_data(value)) for name, value in self._by_name(result).items()}
+
+    def _result(self, function: Callable, given: dict[str, Any]) -> Any:
+        with mg.no_autodiff if self.fast else nullcontext():
+            return students(self.tried, function, *given.values())
 
     def _by_name(self, result: Any) -> dict[str, Any]:
         names = self.contract.returns

@@ -58,6 +58,8 @@ class Share(NamedTuple):
 
 def alike(a: Any, b: Any) -> bool:
     """Whether two values agree, numbers up to rounding, shares up to chance."""
+    if a is b:
+        return True
     if isinstance(a, Share) and isinstance(b, Share):
         mean, n = (a.shares + b.shares) / 2, max(min(a.n, b.n), 1)
         off = 6 * np.sqrt(2 * mean * (1 - mean) / n)

@@ -80,7 +80,7 @@ def observe(
     elif contract.drawn:
         found, sizes = Draws(contract, probe).facts(student, draws), probe.sizes
     else:
-        found = _call(contract, student, parameters, probe, {}, steady, flows)
+        found = _call(contract, student, parameters, probe, None, steady, flows)
         sizes = probe.sizes
     np.random.seed(0)  # a student may draw where nothing is drawn; the verdict is the same
     seen = Seen(_up_to_error(found, sizes), draws)
