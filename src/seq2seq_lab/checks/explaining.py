@@ -71,8 +71,9 @@ class Search:
     def _part(self, candidate: Candidate, n: int, types: bool = True) -> int | None:
         """Where a student's facts and a candidate's part."""
         both = self.seen[n].facts, self._like(candidate, n)
-        lists = both if self.flows else [facts.of_values() for facts in both]
-        return first_off(*((f for f in facts if types or not f.is_type) for facts in lists))
+        if not self.flows:
+            return first_off(*(facts.of_values() for facts in both))
+        return first_off(*((f for f in facts if types or not f.is_type) for facts in both))
 
     def _fault(self, n: int, nearest: Candidate) -> Fault:
         fault, wanted = self._differing(n, nearest)

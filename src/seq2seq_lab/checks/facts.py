@@ -46,7 +46,10 @@ class Facts:
             yield fact
 
     def of_values(self) -> Iterator[Fact]:
-        return itertools.takewhile(lambda fact: fact.name != VALUES_END, self)
+        for fact in self:
+            if fact.name == VALUES_END:
+                return
+            yield fact
 
 
 class Share(NamedTuple):
