@@ -11,7 +11,7 @@ from typing import Any
 import mygrad as mg
 import numpy as np
 
-from seq2seq_lab.checks.facts import VALUES_END, Fact, alike, brief
+from seq2seq_lab.checks.facts import VALUES_END, Fact, Observer, alike, brief
 from seq2seq_lab.checks.inputs import Inputs
 from seq2seq_lab.checks.objects import accepts, signature
 from seq2seq_lab.checks.safely import students
@@ -25,7 +25,7 @@ WATCHED = np.ndarray | mg.Tensor | list  # arguments that a function could chang
 NO_GRADIENT = Text("{name}: no gradient", "{name}: 기울기 없음")
 
 
-class Call(Inputs):
+class Call(Inputs, Observer):
     """One probe of one thing: a student's, the solution, or a mistake."""
 
     def facts(self) -> Iterator[Fact]:
@@ -46,9 +46,9 @@ class Call(Inputs):
         yield from self._later_calls(function, given)
         yield Fact(VALUES_END, True)
         if self.flows and self.contract.watch is None:
-            np.random.seed(0)  # they may be looked at later
             yield from self._gradients()
-        yield from self._dtypes()
+        if self.contract.dtypes and not (self.contract.make or self.contract.watch):
+            yield from self._dtypes({name: _data(value) for name, value in self.outputs.items()})
 
     def _watched(self, function: Callable, given: dict[str, Any]) -> Iterator[Fact]:
         """The values, and what is watched beside them, in the order of ``Contract.watch``."""
@@ -61,10 +61,6 @@ class Call(Inputs):
             else:
                 value, shown = value if isinstance(value, tuple) else (value, "")
                 yield self._fact(name, value, name, shown)
-
-    def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
-        values = {**self.probe.sizes, **values}
-        return Fact(name, value, hint, shown, self.tried, values)
 
     def _sizes(self, given: Mapping[str, Any]) -> str:
         """The shapes of arrays, numbers, and lists, which are short, in full."""
@@ -192,6 +188,7 @@ class Call(Inputs):
 
     def _gradients_of(self, name: str) -> Iterator[Fact]:
         """Of a sum over one result, each element times a number of its own."""
+        np.random.seed(0)  # other code may have been tried since
         tried = self.tried
         self.tried += f"\nloss = ({name} * numbers).sum()\nloss.backward()"
         function, parameters = self.function()
@@ -213,17 +210,6 @@ class Call(Inputs):
             grad = grad.reshape(self.numbers[n].shape)
             yield self._fact(f"{n}.grad", grad, "gradient", shown, name=n, term=n)
         self.tried = tried
-
-    def _dtypes(self) -> Iterator[Fact]:
-        if self.contract.make or self.contract.watch or not self.contract.dtypes:
-            return
-        for name, value in self.outputs.items():
-            dtype = _data(value).dtype
-            kind = "int" if dtype.kind in "iu" else str(dtype)
-            shown = f"{name}: {dtype}"
-            yield self._fact(
-                f"{name}'s dtype", kind, "dtype", shown, name=name, dtype=dtype
-            )._replace(is_type=True)
 
 
 def _ids(value: Any) -> Any:

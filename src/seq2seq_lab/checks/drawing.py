@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from seq2seq_lab.checks.contract import Contract, Probe
-from seq2seq_lab.checks.facts import Fact, Share, brief
+from seq2seq_lab.checks.facts import Fact, Observer, Share, brief
 from seq2seq_lab.checks.safely import students
 from seq2seq_lab.checks.shapes import kind_of, shape
 
@@ -21,7 +21,7 @@ Batch = dict[str, np.ndarray]  # the results of a call
 COMPARED = 3  # calls whose values are compared
 
 
-class Draws:
+class Draws(Observer):
     """One probe of a random function: many calls of it."""
 
     def __init__(self, contract: Contract, probe: Probe):
@@ -75,9 +75,6 @@ class Draws:
         yield from self._counted(self.kept, ours)
         yield from self._shares([batch[self.contract.drawn] for batch in self.kept], ours)
 
-    def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
-        return Fact(name, value, hint, shown, self.tried, {**self.probe.sizes, **values})
-
     def _form(self, result: Any) -> Iterator[Fact]:
         """What is not of the right type; nothing of results that are: there are many."""
         contract = self.contract
@@ -119,13 +116,6 @@ class Draws:
             for name, text in self.contract.returns.items()
         }
         return ", ".join(f"{name}: ({part})" for name, part in parts.items())
-
-    def _dtypes(self, batch: Batch) -> Iterator[Fact]:
-        for name, value in batch.items():
-            dtype = "int" if value.dtype.kind in "iu" else str(value.dtype)
-            values = {"name": name, "dtype": value.dtype}
-            fact = self._fact(f"{name}'s dtype", dtype, "dtype", f"{name}: {value.dtype}", **values)
-            yield fact._replace(is_type=True)
 
     def _bounds(self) -> tuple[int, int] | None:
         """The shortest and the longest length that may be drawn, if lengths are."""

@@ -30,6 +30,24 @@ class Fact(NamedTuple):
         return "grad" in self.name or "backward()" in self.tried
 
 
+class Observer:
+    """Sees things at calls of one probe, and says with each what was tried."""
+
+    probe: Any
+    tried: str
+
+    def _fact(self, name: str, value: Any, hint: Any, shown: str = "", /, **values: Any) -> Fact:
+        return Fact(name, value, hint, shown, self.tried, {**self.probe.sizes, **values})
+
+    def _dtypes(self, arrays: Mapping[str, np.ndarray]) -> Iterator[Fact]:
+        """One type of integers is as good as another."""
+        for name, value in arrays.items():
+            dtype = "int" if value.dtype.kind in "iu" else str(value.dtype)
+            about = {"name": name, "dtype": value.dtype}
+            fact = self._fact(f"{name}'s dtype", dtype, "dtype", f"{name}: {value.dtype}", **about)
+            yield fact._replace(is_type=True)
+
+
 VALUES_END = "values end"  # the name of the fact that gradients and types follow
 
 

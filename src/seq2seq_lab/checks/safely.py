@@ -48,7 +48,7 @@ class Clock:
             self._own = time.pthread_getcpuclockid(threading.get_ident())
 
     def spent(self) -> float:
-        """Seconds that the thread has worked, but at least a quarter of those that have passed.
+        """Seconds that the thread has worked, but at least a third of those that have passed.
 
         Without a clock of its own, those of the whole process, which has little else to do.
         """
@@ -58,7 +58,7 @@ class Clock:
             own = own if self._own is None else time.clock_gettime(self._own)
         except OSError:  # it has just ended
             return passed
-        return max(min(own, passed), passed / 4)
+        return max(min(own, passed), passed / 3)
 
 
 _clock = Clock()
@@ -106,7 +106,7 @@ def run_safely(work: Callable[[], Any]) -> Outcome:
     """Do ``work`` in a thread, which is stopped after a while, and put all state back.
 
     Seconds are those of the processor, so that a busy machine fails no right code; work that
-    only waits is stopped after four times as long.
+    only waits is stopped after three times as long.
 
     A thread, since SIGALRM does not exist on Windows and stops no long C call: from here we
     go on in any case, and the thread gets TimeUp at its next line of Python. Where there are no
