@@ -126,3 +126,17 @@ def test_an_edit_that_a_variant_does_not_have_is_none_of_its_mistakes():
     )
     exercise = sums(variants=[variant])
     assert [len(right.mistakes) for right in exercise.right] == [1, 0]
+
+
+def test_what_is_known_of_mistakes_serves_the_next_search():
+    check = check_attention_seq2seq
+    check.kept.clear()
+    result = "return (mg.concatenate(scores, axis=0), mg.stack(weights, axis=0))"
+    kept = []
+    for other in ("return None", "return mg.concatenate(scores, axis=0)"):
+        namespace = {"__name__": "students_notebook"}
+        exec(check.solution.replace(result, other), namespace)
+        assert check.failure(namespace[check.name]) is not None
+        kept.append(dict(check.kept))
+    assert kept[0].keys() == kept[1].keys()
+    assert all(kept[1][key] is facts for key, facts in kept[0].items())
