@@ -214,3 +214,31 @@ def test_more_shows_a_result_that_is_not_finite(capsys):
     code = capsys.readouterr().out
     assert "print(z)  # yours: not finite" in code
     assert "-0.0" not in code
+
+
+GRADIENT = """import mygrad as mg
+def gradient(x):
+    x = mg.tensor(x)
+    ((x - 1) ** 2).sum().backward()
+    return x.grad
+"""
+
+
+@pytest.mark.parametrize("tensors", [None, False])
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        (GRADIENT, ""),
+        (GRADIENT.replace("(x - 1) ** 2", "x * x - 2 * x"), ""),
+        (GRADIENT.replace("return x.grad", "return -x.grad"), "sign"),
+        (GRADIENT.replace("x - 1", "x - 3"), "value"),
+    ],
+)
+def test_a_solution_may_differentiate(tensors, source, hint):
+    sign = Mistake("sign", "return x.grad", "return -x.grad", Text("Which sign?"))
+    about = {"arguments": {"x": "N"}, "returns": {"g": "N"}, "tensors": tensors}
+    exercise = Exercise("gradient", GRADIENT, mistakes=[sign], **about)
+    namespace = {}
+    exec(source, namespace)
+    failed = exercise.failure(namespace["gradient"])
+    assert (failed.hint if failed else "") == hint

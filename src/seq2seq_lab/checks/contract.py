@@ -114,6 +114,7 @@ class Contract:
     reasons: Sequence[tuple[str, str, str]] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    graph: bool = field(init=False, default=True)  # whether results need MyGrad's graph
     right: list[Built] = field(init=False)  # the solution, and its variants
     kept: dict[tuple, dict] = field(init=False, default_factory=dict)  # facts of it, of mistakes
 

@@ -11,7 +11,7 @@ from seq2seq_lab.checks.asking import failure
 from seq2seq_lab.checks.contract import Built, Contract, Variant, default_probes
 from seq2seq_lab.checks.drawing import values_of
 from seq2seq_lab.checks.explaining import Search
-from seq2seq_lab.checks.facts import Fact
+from seq2seq_lab.checks.facts import Fact, first_off
 from seq2seq_lab.checks.failure import CheckFailed, message
 from seq2seq_lab.checks.more import Failed, last
 from seq2seq_lab.checks.questions import GENERAL
@@ -104,6 +104,7 @@ class Exercise(Contract):
             for variant in (Variant(), *self.variants)
         ]
         self._require_solution()
+        self.graph = self._needs_graph()
         if self.drawn and not self.values:
             self.values = run_safely(lambda: values_of(self)).value or ()
         for right in self.right:
@@ -158,6 +159,18 @@ class Exercise(Contract):
                 got = facts[-1].value if facts else "no end"
                 raise ValueError(f"{self.name}: got a solution that raises {got}, at {probe}")
 
+    def _needs_graph(self) -> bool:
+        """Does the solution, as one of gradients or of training does, need MyGrad's graph?"""
+        if self.drawn or not (self.make or self.gets_tensors):
+            return True
+        self.graph = False
+        about = self.right[0].new()[0], self.probes[0], self.parameters
+        with_graph, without = (
+            run_safely(partial(_values, partial(observe, self, *about, steady, False))).value or []
+            for steady in (False, True)
+        )
+        return first_off(with_graph, without) is not None
+
     def __call__(self, student: Any) -> None:
         """Check a student's own.
 
@@ -209,6 +222,10 @@ class Exercise(Contract):
 
 def _all_facts(seen: Callable[[], Seen]) -> list[Fact]:
     return [*seen().facts]
+
+
+def _values(seen: Callable[[], Seen]) -> list[Fact]:
+    return [*seen().facts.of_values()]
 
 
 def _can_be_made(edits: Sequence, source: str) -> bool:

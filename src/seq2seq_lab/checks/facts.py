@@ -142,7 +142,7 @@ def _only_argument(fact: Fact, place: tuple[int, ...]) -> str:
     given = fact.values.get("given", {})
     if len(given) != 1 or (value := next(iter(given.values()))).shape != fact.value.shape:
         return ""
-    return f"{next(iter(given))}{[*place]} = {_texts((value[place],) * 2, 3)[0]}\n"
+    return f"{next(iter(given))}{[*place] or ''} = {_texts((value[place],) * 2, 3)[0]}\n"
 
 
 def _entries(value: dict, other: dict) -> str:
